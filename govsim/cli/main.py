@@ -1,0 +1,127 @@
+"""The `govsim` command; each group of commands is imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+
+import click
+
+_COMMANDS: Mapping[str, tuple[str, str]] = {
+    "load": ("govsim.cli.write", "Append record files to the ledger."),
+    "new": ("govsim.cli.write", "Write a commented template."),
+    "at": ("govsim.cli.ask", "Who holds which post at an instant."),
+    "history": ("govsim.cli.ask", "The succession of a post, or a person's tenures."),
+    "why": ("govsim.cli.ask", "The events and sources behind an answer."),
+    "events": ("govsim.cli.ask", "The timeline."),
+    "check": ("govsim.cli.verify", "What does not add up, in files or the ledger."),
+    "schema": ("govsim.cli.verify", "JSON Schema for editors."),
+}
+"""Where each command lives and what it is for, so that `govsim --help` imports none of them."""
+
+
+class _Commands(click.Group):
+    """A group that knows its commands by name and loads one when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of a first session."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported now."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short) for name, (_, short) in _COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name; a near miss gets a suggestion."""
+        if args and args[0] not in _COMMANDS:
+            from govsim.model.errors import did_you_mean  # noqa: PLC0415 - only for a mistake
+
+            hint = did_you_mean(args[0], _COMMANDS)
+            ctx.fail(f"there is no command '{args[0]}'; {hint or '`govsim --help` lists them'}")
+        return super().resolve_command(ctx, args)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value:
+        import govsim  # noqa: PLC0415 - its version is read from the installed metadata
+
+        click.echo(f"govsim {govsim.__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--ledger", envvar="GOVSIM_LEDGER", metavar="URL", help="The ledger, e.g. sqlite:///weekend.db.")
+@click.option("--zone", metavar="ZONE", help="Zone for reading and showing times, e.g. Europe/Paris.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+@click.pass_context
+def cli(ctx: click.Context, ledger: str | None, zone: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
+    """Who governed an organisation, at any moment, says who.
+
+    Without a command: opens the weekend of November 2023 in the terminal, or prints its steps where there is none.
+    """
+    if ctx.invoked_subcommand is None:
+        from govsim.cli.weekend import run_weekend  # noqa: PLC0415 - Textual takes half a second
+
+        run_weekend(ledger, zone, as_json=as_json)
+
+
+def main() -> None:
+    """Run the command line; every mistake of the input ends in one clear message and exit code 2."""
+    try:
+        code = cli.main(prog_name="govsim", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as failure:
+        failure.show()
+        code = failure.exit_code
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:  # `govsim events | head`: the reader has what it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as failure:  # noqa: BLE001 - the last net: a user never sees a traceback
+        code = _report(failure)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _report(failure: Exception) -> int:
+    """Print a failure for a user and return the exit code."""
+    from govsim.model.errors import DocumentError, GovsimError  # noqa: PLC0415 - only for a mistake
+    from govsim.service.text import safe  # noqa: PLC0415 - the same
+
+    if os.environ.get("GOVSIM_DEBUG"):
+        raise failure
+    if isinstance(failure, GovsimError):
+        lines = str(failure).splitlines()
+        if not isinstance(failure, DocumentError):
+            lines[0] = f"Error: {lines[0]}"
+    else:
+        name = type(failure).__name__
+        lines = [
+            f"Error: something went wrong inside govsim ({name}: {failure})",
+            "  GOVSIM_DEBUG=1 shows where; please report it",
+        ]
+    for line in lines:
+        click.echo(safe(line), err=True)
+    return 2

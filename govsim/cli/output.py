@@ -1,0 +1,29 @@
+"""Printing: tables of text that keep their columns, JSON that a terminal cannot be hurt by."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+# Controls that JSON leaves as they are, and the marks that turn the writing direction round.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows under a header, each column as wide as its widest cell."""
+    from govsim.service.text import padded, width  # noqa: PLC0415 - `govsim --help` must stay quick
+
+    table = [header, *rows]
+    widths = [max(width(row[column]) for row in table) for column in range(len(header))]
+    for row in table:
+        click.echo("  ".join(padded(cell, cells) for cell, cells in zip(row, widths, strict=True)).rstrip())

@@ -1,0 +1,49 @@
+"""Commands that check: check, schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from govsim.cli.options import common, gov_for, json_option, wants_json
+from govsim.cli.output import print_json
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@common
+@json_option
+def check(
+    files: tuple[Path, ...],
+    ledger: str | None,
+    zone: str | None,
+    as_json: bool,  # noqa: FBT001 - click's way
+) -> None:
+    """What does not add up, in FILES or else in the ledger; exit 1 when something cannot be."""
+    from govsim.service.text import safe  # noqa: PLC0415 - `govsim --help` must stay quick
+
+    view = gov_for(ledger, may_fall_back=not files).check(*files)
+    if wants_json(as_json):
+        print_json(view.to_json())
+    else:
+        for finding in view.findings:
+            where = f"{finding.where}: " if finding.where else ""
+            click.echo(safe(f"{where}{finding.severity}: {finding.code}: {finding.message} [{finding.event}]"))
+        counts = [f"{sum(f.severity == kind for f in view.findings)} {kind}s" for kind in ("error", "warning", "note")]
+        click.echo(", ".join(counts), err=True)
+    if not view.ok:
+        click.get_current_context().exit(1)
+
+
+@click.group()
+def schema() -> None:
+    """JSON Schema for editors."""
+
+
+@schema.command("record")
+def schema_record() -> None:
+    """Print the JSON Schema of record files."""
+    from govsim.documents.schema import record_schema  # noqa: PLC0415 - imported when used
+
+    print_json(record_schema())

@@ -1,0 +1,1 @@
+"""YAML files in and out, each mistake with its line and column."""

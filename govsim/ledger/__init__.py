@@ -1,0 +1,1 @@
+"""The event store: an append-only log in SQLite through SQLAlchemy."""

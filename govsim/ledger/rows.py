@@ -1,0 +1,107 @@
+"""Events to rows and back: the exact bytes stored, and the columns that replay reads instead of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from govsim.ledger.tables import RECORD_DECLARED
+from govsim.model.events import CLAIMS, EVENT_TYPES, Event
+from govsim.model.header import Header
+from govsim.model.instant import Instant
+from govsim.replay.timeline import plain_entry
+
+SCHEMA_VERSION = 1
+"""Of every payload written by this version; readers of older ones will upcast."""
+
+
+class Row(NamedTuple):
+    """One row of the event table, in the order of its columns."""
+
+    position: int
+    branch_id: int
+    record: str
+    ref: str
+    type: str
+    schema_version: int
+    earliest: Instant | None
+    latest: Instant | None
+    known_at: Instant | None
+    claim: int
+    key_at: Instant | None
+    party: str | None
+    post: str | None
+    payload: str
+    meta: str | None
+    recorded_at: Instant
+
+
+INSERT = f"INSERT INTO event ({', '.join(Row._fields)}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608 - names only
+
+
+def canonical(data: Any) -> str:
+    """Return JSON that is the same text for the same content: sorted keys, no spaces, no floats in our data."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def event_row(position: int, branch_id: int, record: str, event: Event, recorded_at: Instant, meta: str | None) -> Row:
+    """Return the row of an event."""
+    plain = plain_entry(position, record, event)
+    return Row(
+        position,
+        branch_id,
+        record,
+        f"{record}/{event.id}",
+        event.type,
+        SCHEMA_VERSION,
+        event.at.earliest,
+        event.at.latest,
+        (event.announced or event.at).latest,
+        CLAIMS.index(event.claim),
+        plain.key if plain else None,
+        plain.party if plain else None,
+        plain.post if plain else None,
+        canonical(event.dump()),
+        meta,
+        recorded_at,
+    )
+
+
+def header_row(
+    position: int, branch_id: int, number: int, header: Header, recorded_at: Instant, meta: str | None
+) -> Row:
+    """Return the row of a record's header; *number* counts the headers that the record has had."""
+    first, last = header.covers.span
+    ref = f"{header.record}/@record-{number}"  # @ begins no event id, so none can collide
+    return Row(
+        position,
+        branch_id,
+        header.record,
+        ref,
+        RECORD_DECLARED,
+        SCHEMA_VERSION,
+        first,
+        last,
+        None,
+        0,
+        None,
+        None,
+        None,
+        canonical(header.dump()),
+        meta,
+        recorded_at,
+    )
+
+
+def read_event(kind: str, payload: str) -> Event:
+    """Return the event that a row's payload holds."""
+    return EVENT_TYPES[kind].model_validate(json.loads(payload))
+
+
+def read_header(payload: str) -> Header:
+    """Return the header that a row's payload holds."""
+    return Header.model_validate(json.loads(payload))
+
+
+PLAIN_COLUMNS = "key_at, position, ref, type, party, post, earliest, latest, known_at, claim, NULL"
+"""In the order of Entry, whose event a plain row does not need."""

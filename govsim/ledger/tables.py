@@ -1,0 +1,76 @@
+"""The tables of the ledger; the migrations build the same and a test compares them."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+APPLICATION_ID = 0x67535631
+"""'gSV1' in the header of an SQLite file says that it is a ledger of ours."""
+
+MAIN = 1
+"""The branch_id of recorded history."""
+
+RECORD_DECLARED = "record_declared"
+"""The type under which a record's header stands in the log."""
+
+metadata = MetaData(
+    # Names for every constraint: Alembic cannot drop or keep what has none on SQLite.
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+branch = Table(
+    "branch",
+    metadata,
+    Column("branch_id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+_Position = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY is SQLite's own row id
+
+event = Table(
+    "event",
+    metadata,
+    # Global, dense, handed out under the writer lock; never a sequence, whose order is not the order of commits.
+    Column("position", _Position, primary_key=True, autoincrement=False),
+    Column("branch_id", Integer, ForeignKey("branch.branch_id"), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("ref", Text, nullable=False),  # record/event-id
+    Column("type", Text, nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    # Microseconds since 1970 UTC; null where the author left the side open.
+    Column("earliest", BigInteger),
+    Column("latest", BigInteger),
+    Column("known_at", BigInteger),
+    Column("claim", Integer, nullable=False),
+    # Set for plain acts only, whose columns say all that replay needs.
+    Column("key_at", BigInteger),
+    Column("party", Text),
+    Column("post", Text),
+    Column("payload", Text, nullable=False),
+    Column("meta", Text),
+    Column("recorded_at", BigInteger, nullable=False),
+    CheckConstraint("(party IS NULL) = (post IS NULL) AND (party IS NULL) = (key_at IS NULL)", name="plain"),
+)
+Index("uq_event_branch_id_ref", event.c.branch_id, event.c.ref, unique=True)
+Index("ix_event_recorded_at", event.c.recorded_at)
+Index(
+    "ix_event_not_plain",
+    event.c.position,
+    sqlite_where=event.c.party.is_(None),
+    postgresql_where=event.c.party.is_(None),
+)
+
+APPEND_ONLY = {
+    "event_no_update": "CREATE TRIGGER event_no_update BEFORE UPDATE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: correct an event with a corrected event'); END",
+    "event_no_delete": "CREATE TRIGGER event_no_delete BEFORE DELETE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: retract an event with a retracted event'); END",
+}
+"""Triggers on SQLite; every revision that rebuilds the table must make them again."""

@@ -1,0 +1,1 @@
+"""The pure vocabulary: time, parties, posts, events, errors. Standard library and pydantic only."""

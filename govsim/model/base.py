@@ -1,0 +1,182 @@
+"""The base of every written model, and the field types that YAML text is read into.
+
+In YAML every scalar is text here; the model gives it its type. A key without a value counts as not written.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, tzinfo
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Annotated, Any, NoReturn
+
+from annotated_types import MinLen
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from govsim.model.bound import RIGHT_FORMS, Bound, parse_bound
+from govsim.model.errors import TimeError
+
+
+class Model(BaseModel):
+    """A frozen value whose unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, data: Any) -> Any:
+        """Treat ``key: null`` and ``key:`` as not written, so that the default or 'missing' applies."""
+        if isinstance(data, dict) and None in data.values():
+            return {key: value for key, value in data.items() if value is not None}
+        return data
+
+    def dump(self) -> dict[str, Any]:
+        """Return the JSON form with nothing but what differs from the defaults."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+class MissingZoneError(TimeError):
+    """A wall clock where neither an offset nor a zone says whose."""
+
+
+class _NoZone(tzinfo):
+    """The zone of a document that names none: every wall clock is a mistake, every offset is fine."""
+
+    def utcoffset(self, dt: datetime | None, /) -> NoReturn:
+        raise MissingZoneError(
+            "this time has no offset, and no zone is given",
+            hint="write zone: America/Los_Angeles at the top, or an offset, as in 2023-11-17T12:28-08:00",
+        )
+
+    dst = utcoffset
+
+    def tzname(self, dt: datetime | None, /) -> str:
+        return "no zone"
+
+
+NO_ZONE = _NoZone()
+
+
+def _read_bound(value: Any, info: ValidationInfo) -> Bound:
+    if isinstance(value, Bound):
+        return value
+    if isinstance(value, dict) and value.keys() == {"text", "earliest", "latest"}:
+        return Bound(value["text"], value["earliest"], value["latest"])
+    if isinstance(value, list):  # [a..b] bare in data that is not from a YAML file of ours
+        value = f"[{', '.join(str(item) for item in value)}]"
+    if not isinstance(value, str):
+        raise TimeError("a time is one piece of text", hint=RIGHT_FORMS)
+    return parse_bound(value, (info.context or {}).get("zone") or NO_ZONE)
+
+
+def _dump_bound(bound: Bound) -> dict[str, Any]:
+    return {"text": bound.text, "earliest": bound.earliest, "latest": bound.latest}
+
+
+_NUMBER = {"type": ["string", "number"]}
+When = Annotated[
+    InstanceOf[Bound],
+    BeforeValidator(_read_bound),
+    PlainSerializer(_dump_bound),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "integer"]},
+                {"type": "array", "minItems": 1, "items": {"type": ["string", "integer"]}},
+            ],
+            "description": f"A time: {RIGHT_FORMS.removeprefix('write ')}.",
+        }
+    ),
+]
+"""An imprecise date; text is read in the zone of the validation context."""
+
+
+def _one_or_many(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _no_repeats(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if repeated := next((value for value in values if values.count(value) > 1), None):
+        raise ValueError(f"'{repeated}' stands here twice")
+    return values
+
+
+def _many_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "array", "items": schema}]}
+
+
+def _matching(pattern: str, what: str) -> AfterValidator:
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError(f"'{value}' is not {what}")
+        return value
+
+    return AfterValidator(check)
+
+
+_ID = r"[^\W_](?:[\w.-]*\w)?"
+_TEXT = WithJsonSchema({"type": ["string", "number", "boolean"]})
+Text = Annotated[str, _TEXT]
+"""Text; a number or a yes in YAML is text here."""
+Id = Annotated[str, _matching(_ID, "an id: letters, digits, - . _ without spaces, as in sam-altman"), _TEXT]
+RecordId = Annotated[str, _matching("[a-z0-9]+(?:-[a-z0-9]+)*", "a kebab-case id, as in openai-2023"), _TEXT]
+PostId = Annotated[str, _matching(f"{_ID}/{_ID}", "a post: organisation/post, as in openai/ceo")]
+Ref = Annotated[str, _TEXT]
+"""The id of something declared elsewhere; whether it exists is checked with the whole record at hand."""
+Refs = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_one_or_many),
+    AfterValidator(_no_repeats),
+    WithJsonSchema(_many_schema({"type": ["string", "number", "boolean"]})),
+]
+"""One id or a list of them."""
+Some = Annotated[Refs, MinLen(1)]
+"""At least one id."""
+
+
+def _read_decimal(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = Decimal(value.strip())
+        except InvalidOperation:
+            raise ValueError(f"'{value}' is not an amount, as in 1000000000 or 1_000_000_000") from None
+    if not isinstance(value, Decimal) or not value.is_finite() or value < 0:
+        raise ValueError("an amount is a number from 0 on")
+    if abs(value.adjusted()) > _LARGEST_EXPONENT:
+        raise ValueError("an amount has at most 30 digits")
+    return value
+
+
+def _read_share(value: Any) -> Any:
+    if isinstance(value, str):
+        number = value.strip()
+        try:
+            share = Fraction(number[:-1].strip()) / 100 if number.endswith("%") else Fraction(number)
+        except (ValueError, ZeroDivisionError):
+            raise ValueError(f"'{value}' is not a share, as in 0.49, 49% or 1/2") from None
+        if not 0 <= share <= 1:
+            raise ValueError(f"'{value}' is not a share from 0 to 1")
+        return share
+    return value
+
+
+_LARGEST_EXPONENT = 30
+Amount = Annotated[Decimal, BeforeValidator(_read_decimal), PlainSerializer(str), WithJsonSchema(_NUMBER)]
+"""Money, exact."""
+Share = Annotated[InstanceOf[Fraction], BeforeValidator(_read_share), PlainSerializer(str), WithJsonSchema(_NUMBER)]
+"""A part of a whole, exact: 0.49, 49% and 49/100 are one."""
+Count = Annotated[int, Field(ge=0)]

@@ -1,0 +1,170 @@
+"""Where a post is disputed: rival readings that give other holders, and events that may not have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from govsim.model.events import (
+    Departed,
+    Dissolved,
+    Fired,
+    Founded,
+    Hired,
+    PostAbolished,
+    PostChanged,
+    PostCreated,
+    Resigned,
+)
+from govsim.model.instant import Instant
+from govsim.replay.fold import replay
+from govsim.replay.history import Existence, History, PostHistory
+from govsim.replay.tenure import Spell, Tenure
+from govsim.replay.timeline import Entry, Timeline, in_order
+from govsim.replay.world import END, World
+
+_DISPUTED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A half-open span in which a post is disputed, and the event whose reading or truth is in question."""
+
+    first: Instant
+    after: Instant
+    ref: str
+
+
+def disputes_of(history: History) -> dict[str, list[Dispute]]:
+    """Return the disputes of each post that has any."""
+    found: dict[str, list[Dispute]] = {}
+    for post, its_history in list(history.posts.items()):
+        if its_history.doubts:
+            found.setdefault(post, []).extend(_doubted(history.timeline, its_history))
+    for rival in history.timeline.rivals:
+        for post, dispute in _contested(history, rival):
+            found.setdefault(post, []).append(dispute)
+    return found
+
+
+# -- a disputed event: until the next undisputed change of the post is certain
+
+
+def _doubted(timeline: Timeline, history: PostHistory) -> Iterable[Dispute]:
+    place = {entry.ref: index for index, entry in enumerate(timeline.entries)}
+    changes = sorted(
+        {place[ref] for tenure in history.tenures for ref in _sure_edges(tenure)}
+        | {place[entry.ref] for span in history.existence.spans for entry in span if entry and entry.claim != _DISPUTED}
+    )
+    for doubted in history.doubts:
+        later = (timeline.entries[index].latest for index in changes if index > place[doubted.ref])
+        yield Dispute(doubted.earliest, next(later, END), doubted.ref)
+
+
+def _sure_edges(tenure: Tenure) -> Iterable[str]:
+    if not tenure.is_doubtful:
+        yield tenure.opened_by
+    if tenure.closed_by is not None:
+        yield tenure.closed_by
+
+
+# -- a rival reading: where it gives other holders than the reading shown
+
+
+def _contested(history: History, rival: Entry) -> Iterable[tuple[str, Dispute]]:
+    timeline = history.timeline
+    shown = next(entry for entry in timeline.entries if entry.ref == rival.ref)
+    posts = touched_posts(timeline.world, shown) | touched_posts(timeline.world, rival)
+    posts |= {within for post in posts for within in timeline.world.posts_within(post)}
+    if not posts:
+        return
+    other = replay(_with_rival(timeline, shown, rival, posts))
+    for post in sorted(posts):
+        for first, after in _differences(history, other, post):
+            yield post, Dispute(first, after, rival.ref)
+
+
+def touched_posts(world: World, entry: Entry) -> set[str]:
+    """Return the posts whose holders an entry can change."""
+    match entry.event:
+        case None:
+            return {entry.post}
+        case Hired(to=posts) | Fired(from_=posts) | Resigned(from_=posts) | Departed(from_=posts):
+            return set(posts)
+        case PostCreated(post=post) | PostChanged(post=post) | PostAbolished(post=post):
+            return {post}
+        case Founded(organization=organization) | Dissolved(organization=organization):
+            return set(world.posts_of(organization))
+        case _:
+            return set()
+
+
+def _with_rival(timeline: Timeline, shown: Entry, rival: Entry, posts: set[str]) -> Timeline:
+    """Return a timeline with the rival reading instead of the one shown, of nothing but what bears on *posts*.
+
+    The causes of what is kept are kept too: an order among them is the order among all.
+    """
+    wanted = {entry.ref for entry in timeline.entries if touched_posts(timeline.world, entry) & posts} | {rival.ref}
+    for entry in reversed(timeline.entries):  # a cause stands before its consequence
+        if entry.ref in wanted:
+            wanted.update(timeline.causes(entry))
+    followers = set(timeline.followers.get(rival.ref, ()))
+    kept = []
+    for entry in timeline.entries:
+        if entry.ref == shown.ref:
+            kept.append(rival)
+        elif entry.ref in followers:
+            kept.append(entry._replace(key=rival.key))
+        elif entry.ref in wanted:
+            kept.append(entry)
+    return replace(timeline, entries=in_order(kept), rivals=[])
+
+
+def _differences(shown: History, other: History, post: str) -> Iterable[tuple[Instant, Instant]]:
+    """Return the spans in which two histories differ in who holds *post*, and how surely."""
+    sides = [_Side.of(history, post) for history in (shown, other)]
+    if sides[0].existences == sides[1].existences:  # then only those parties matter whose tenures differ
+        same = {
+            party
+            for party in sides[0].edges.keys() & sides[1].edges.keys()
+            if sides[0].edges[party] == sides[1].edges[party]
+        }
+        sides = [side.without(same) for side in sides]
+    instants = sorted({instant for side in sides for instant in side.instants()})
+    for first, after in zip(instants, [*instants[1:], END], strict=True):
+        if sides[0].holders_at(first) != sides[1].holders_at(first):
+            yield first, after
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One history's view of a post: its stays, by party the edges of its tenures, and what must exist for it."""
+
+    spells: list[Spell]
+    edges: dict[str, list[tuple[Instant, ...]]]
+    existences: list[Existence]
+
+    @classmethod
+    def of(cls, history: History, post: str) -> _Side:
+        its = history.posts[post]
+        edges: dict[str, list[tuple[Instant, ...]]] = {}
+        for tenure in its.tenures:
+            edges.setdefault(tenure.party, []).append(tenure.edges)
+        return cls(its.spells(), edges, history.existences_of(post))
+
+    def without(self, parties: set[str]) -> _Side:
+        left = {party: edges for party, edges in self.edges.items() if party not in parties}
+        return _Side([spell for spell in self.spells if spell.party in left], left, self.existences)
+
+    def instants(self) -> set[Instant]:
+        """Return the instants at which the holders can change."""
+        return {instant for edges in self.edges.values() for tenure_edges in edges for instant in tenure_edges} | {
+            instant for existence in self.existences for instant in existence.edges
+        }
+
+    def holders_at(self, at: Instant) -> set[tuple[str, bool]]:
+        """Return who holds the post at an instant, each with whether it is certain."""
+        if any(existence.is_absent_at(at) for existence in self.existences):
+            return set()
+        found = {(spell.party, there[1]) for spell in self.spells if (there := spell.tenure_at(at))}
+        return {(party, certain) for party, certain in found if certain or (party, True) not in found}

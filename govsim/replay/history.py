@@ -1,0 +1,114 @@
+"""What a replay gives: for each post its tenures, its existence and its doubts; leaves and offers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from govsim.model.events import PostChanged, PostCreated
+from govsim.model.header import organization_of
+from govsim.model.instant import Instant
+from govsim.replay.tenure import Spell, Tenure, spells_of
+from govsim.replay.timeline import Entry, Timeline
+
+_DISPUTED = 2
+
+
+@dataclass(slots=True)
+class Existence:
+    """When a post or an organisation exists: spans that begin and end at bounds."""
+
+    spans: list[tuple[Entry | None, Entry | None]] = field(default_factory=list)
+
+    def begin(self, entry: Entry) -> None:
+        """Let it exist from this event on."""
+        self.spans.append((entry, None))
+
+    def end(self, entry: Entry) -> None:
+        """Let it exist no more from this event on; a disputed end ends nothing for certain."""
+        if entry.claim == _DISPUTED:
+            return
+        if not self.spans or self.spans[-1][1] is not None:
+            self.spans.append((None, entry))
+        else:
+            self.spans[-1] = self.spans[-1][0], entry
+
+    def is_absent_at(self, at: Instant) -> bool:
+        """Return whether it certainly does not exist at an instant."""
+        return bool(self.spans) and not any(
+            (begun is None or begun.earliest <= at) and (ended is None or at < ended.latest)
+            for begun, ended in self.spans
+        )
+
+    @property
+    def edges(self) -> list[Instant]:
+        """The instants at which that can change."""
+        return [
+            *(begun.earliest for begun, _ in self.spans if begun),
+            *(ended.latest for _, ended in self.spans if ended),
+        ]
+
+
+@dataclass(slots=True)
+class PostHistory:
+    """Everything that replay learns about one post. ``open`` is the fold's own: who sits at the end."""
+
+    tenures: list[Tenure] = field(default_factory=list)
+    open: dict[str, list[Tenure]] = field(default_factory=dict)
+    existence: Existence = field(default_factory=Existence)
+    changes: list[tuple[Entry, PostCreated | PostChanged]] = field(default_factory=list)
+    doubts: list[Entry] = field(default_factory=list)
+
+    def spells(self) -> list[Spell]:
+        """Return the unbroken stays in this post, in the order they opened."""
+        return spells_of(self.tenures)
+
+
+@dataclass(slots=True)
+class Leave:
+    """An absence from a post whose tenure goes on."""
+
+    post: str
+    party: str
+    begun_by: Entry
+    ended_by: Entry | None = None
+
+    def is_on_at(self, at: Instant) -> bool:
+        """Return whether the holder is certainly on leave at an instant."""
+        return self.begun_by.latest <= at and (self.ended_by is None or at < self.ended_by.earliest)
+
+
+@dataclass(slots=True)
+class Offer:
+    """An offer or agreement that opened no tenure, until it lapses or comes true."""
+
+    entry: Entry
+    ended_by: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A closing that found nothing to close."""
+
+    entry: Entry
+    party: str
+    post: str
+
+
+class History:
+    """The intervals that a timeline unfolds."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self.posts: defaultdict[str, PostHistory] = defaultdict(PostHistory)
+        self.organizations: dict[str, Existence] = {}
+        self.leaves: list[Leave] = []
+        self.offers: list[Offer] = []
+        self.unheld: list[Unheld] = []
+
+    def existences_of(self, post: str) -> list[Existence]:
+        """Return what must exist for the post to exist: itself and its organisation."""
+        return [
+            self.posts[post].existence,
+            self.organizations.get(organization_of(post), Existence()),
+        ]

@@ -1,0 +1,169 @@
+"""Who holds which post at one instant: the history stabbed at T."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from govsim.model.header import Many, Post
+from govsim.model.instant import Instant
+from govsim.replay.disputes import Dispute, disputes_of
+from govsim.replay.history import History, Offer, PostHistory
+from govsim.replay.tenure import Spell, Tenure, spells_of
+from govsim.replay.world import END
+
+Status: TypeAlias = Literal["unknown", "absent", "disputed", "held", "acting", "vacant"]
+Presence: TypeAlias = Literal["certain", "possible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One party in a post at an instant: the tenure that describes it, and how sure it is."""
+
+    tenure: Tenure
+    presence: Presence
+    on_leave: bool
+
+    @property
+    def party(self) -> str:
+        """Who it is."""
+        return self.tenure.party
+
+    @property
+    def capacity(self) -> str:
+        """regular, interim, acting or observer."""
+        return self.tenure.capacity
+
+
+@dataclass(frozen=True, slots=True)
+class PostState:
+    """A post at an instant; ``seats`` and ``open`` are None where the number of seats is not fixed or not known."""
+
+    post: str
+    declared: Post
+    title: str
+    status: Status
+    seats: int | None
+    open: int | None
+    holders: tuple[Holder, ...]
+    offers: tuple[Offer, ...]
+    disputed_by: tuple[str, ...]
+
+
+class Roster:
+    """Answers who holds what at an instant, for one history; its disputes are worked out once, when first asked."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+
+    @cached_property
+    def disputes(self) -> dict[str, list[Dispute]]:
+        """The disputes of each post that has any."""
+        return disputes_of(self.history)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {entry.ref: index for index, entry in enumerate(self.history.timeline.entries)}
+
+    def state(self, post: str, at: Instant, *, upto: int | None = None) -> PostState:
+        """Return the state of a declared post at an instant.
+
+        *upto* stops among events that share the instant: those after that index have not happened yet.
+        """
+        history = self.history.posts[post]
+        declared = self.history.timeline.world.posts[post]
+        title, seats = _described(history, declared, at)
+        coverage = self.history.timeline.world.covered(post, at)
+        if coverage is None:
+            return PostState(post, declared, title, "unknown", _number(seats), None, (), (), ())
+        if any(existence.is_absent_at(at) for existence in self.history.existences_of(post)):
+            return PostState(post, declared, title, "absent", _number(seats), 0, (), (), ())
+        holders = tuple(self._holders(post, at, upto))
+        disputed_by = tuple(
+            dict.fromkeys(
+                dispute.ref
+                for dispute in self.disputes.get(post, ())
+                if dispute.first <= at < dispute.after and (upto is None or self._place[dispute.ref] <= upto)
+            )
+        )
+        seated = [holder for holder in holders if holder.capacity != "observer"]
+        certain = [holder for holder in seated if holder.presence == "certain"]
+        status: Status
+        if disputed_by:
+            status = "disputed"
+        elif any(holder.capacity == "regular" for holder in certain):
+            status = "held"
+        elif certain:
+            status = "acting"
+        elif seated or coverage.partial:
+            status = "unknown"
+        else:
+            status = "vacant"
+        free = None if seats == "many" else max(0, seats - len(certain))
+        offers = tuple(offer for offer in self._offers(post, at))
+        return PostState(post, declared, title, status, _number(seats), free, holders, offers, disputed_by)
+
+    def possible_during(self, post: str, first: Instant, last: Instant) -> list[Tenure]:
+        """Return the tenures that can have run at some instant from *first* to *last*, in the order they opened."""
+        return [
+            tenure
+            for tenure in self.history.posts[post].tenures
+            if tenure.start_earliest <= last and first < tenure.end_latest
+        ]
+
+    def _spells(self, post: str, at: Instant, upto: int | None) -> list[Spell]:
+        history = self.history.posts[post]
+        if upto is None:
+            return history.spells()
+        begun = [t for t in history.tenures if t.start_earliest > at or self._place[t.opened_by] <= upto]
+        # A tenure that a later event of this instant closes is still open.
+        open_still = {
+            id(t): replace(t, end_earliest=END, end_latest=END, closed_by=None)
+            for t in begun
+            if t.closed_by is not None and t.end_latest <= at and self._place[t.closed_by] > upto
+        }
+        return spells_of([open_still.get(id(t), t) for t in begun]) if open_still else spells_of(begun)
+
+    def _holders(self, post: str, at: Instant, upto: int | None) -> Iterable[Holder]:
+        """Return one row a party: its certain presence before a possible one, the later before the earlier."""
+        found: dict[str, tuple[Tenure, bool]] = {}
+        for spell in self._spells(post, at, upto):
+            there = spell.tenure_at(at)
+            if there and not (found.get(spell.party, there)[1] and not there[1]):
+                found[spell.party] = there
+        for party, (tenure, certain) in found.items():
+            on_leave = any(
+                leave.post == post and leave.party == party and leave.is_on_at(at) for leave in self.history.leaves
+            )
+            yield Holder(tenure, "certain" if certain else "possible", on_leave)
+
+    def _offers(self, post: str, at: Instant) -> Iterable[Offer]:
+        """Return the offers of a post that are announced and neither lapsed nor come true."""
+        for offer in self.history.offers:
+            event = offer.entry.event
+            if event is None or post not in getattr(event, "to", ()) or at < offer.entry.latest:
+                continue
+            lapsed = offer.ended_by is not None and offer.ended_by.latest <= at
+            taken = {
+                tenure.party
+                for tenure in self.history.posts[post].tenures
+                if tenure.start_earliest >= offer.entry.earliest and tenure.start_latest <= at
+            }
+            who = set(getattr(event, "who", ()))
+            if not lapsed and not (who and who <= taken):
+                yield offer
+
+
+def _described(history: PostHistory, declared: Post, at: Instant) -> tuple[str, int | Many]:
+    """Return the title and the number of seats of a post at an instant."""
+    title, seats = declared.title, declared.seats
+    for entry, event in history.changes:
+        if entry.latest <= at:
+            title, seats = event.title or title, event.seats or seats
+    return title, seats
+
+
+def _number(seats: int | Many) -> int | None:
+    return None if seats == "many" else seats

@@ -1,0 +1,287 @@
+"""A timeline: the admitted events of one or several records, each in the reading shown, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from govsim.model.corrections import effective_events, is_about_event
+from govsim.model.events import CLAIMS, Claim, Corrected, Departed, Event, Fired, Hired, Resigned, Retracted
+from govsim.model.header import Header
+from govsim.model.instant import Instant
+from govsim.model.record import Record
+from govsim.replay.order import causal_order, key_of
+from govsim.replay.world import World, make_world
+
+
+class Entry(NamedTuple):
+    """One event in the order of a timeline, its open sides stopped at the record's covers.
+
+    A *plain* entry has no ``event``: its columns say all that the fold needs, which is what makes replay fast. All
+    others carry their event, and leave ``party`` and ``post`` empty.
+    """
+
+    key: Instant
+    position: int
+    ref: str
+    type: str
+    party: str
+    post: str
+    earliest: Instant
+    latest: Instant
+    known: Instant
+    claim: int
+    event: Event | None
+
+
+class Logged(NamedTuple):
+    """An event as a log holds it, with its position and record."""
+
+    position: int
+    record: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What a branch of a ledger, or a set of files, holds: headers, plain entries and all other events.
+
+    *lookup* gives any event by its ref, which is ``record/id``, as it was written.
+    """
+
+    headers: Sequence[Header]
+    plain: list[Entry]
+    others: Sequence[Logged]
+    lookup: Callable[[str], Event]
+
+
+def plain_entry(position: int, record: str, event: Event) -> Entry | None:
+    """Return the entry of an event whose columns say it all, else None.
+
+    Plain is one party entering or leaving one post at a closed bound, without causes, versions, doubt or a capacity.
+    """
+    at, known = event.at, event.announced or event.at
+    if (
+        event.because
+        or event.versions
+        or event.claim == "disputed"
+        or at.earliest is None
+        or at.latest is None
+        or known.latest is None
+    ):
+        return None
+    if isinstance(event, Hired):
+        if event.capacity != "regular" or event.replaces or event.until or event.on_behalf_of:
+            return None
+        posts, key = event.to, at.earliest
+    elif isinstance(event, Fired | Resigned | Departed):
+        posts, key = event.from_, at.latest
+    else:
+        return None
+    if len(event.who) != 1 or len(posts) != 1:
+        return None
+    claim = CLAIMS.index(event.claim)
+    ref = f"{record}/{event.id}"
+    return Entry(
+        key,
+        position,
+        ref,
+        event.type,
+        event.who[0],
+        posts[0],
+        at.earliest,
+        at.latest,
+        known.latest,
+        claim,
+        None,
+    )
+
+
+def log_of(records: Iterable[Record]) -> Log:
+    """Return the log that these records make, in the order given."""
+    headers: list[Header] = []
+    plain: list[Entry] = []
+    others: list[Logged] = []
+    by_ref: dict[str, Event] = {}
+    for record in records:
+        headers.append(record.header)
+        for event in record.events:
+            position = len(by_ref)
+            by_ref[f"{record.id}/{event.id}"] = event
+            entry = plain_entry(position, record.id, event)
+            if entry is None:
+                others.append(Logged(position, record.id, event))
+            else:
+                plain.append(entry)
+    return Log(headers, plain, others, by_ref.__getitem__)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Which readings count: announced by *known_at*, with a claim no weaker than *trust*."""
+
+    known_at: Instant | None = None
+    trust: Claim = "disputed"
+
+    def __call__(self, known: Instant, claim: int) -> bool:
+        """Return whether a reading known from *known* on, with this rank of claim, counts."""
+        return (self.known_at is None or known <= self.known_at) and claim <= CLAIMS.index(self.trust)
+
+
+ALL = Admission()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Ordered entries, and the rival readings that are admitted beside those shown."""
+
+    world: World
+    entries: list[Entry]
+    lookup: Callable[[str], Event]
+    rivals: list[Entry] = field(default_factory=list)
+    followers: Mapping[str, list[str]] = field(default_factory=dict)
+    shown: Mapping[str, Event] = field(default_factory=dict)
+
+    def event(self, ref: str) -> Event:
+        """Return the reading shown of the event *ref*, which is ``record/id``."""
+        return self.shown.get(ref) or self.lookup(ref)
+
+    def causes(self, entry: Entry) -> list[str]:
+        """Return the refs of the events without which this one would not have happened."""
+        return _causes(entry)
+
+
+def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
+    """Return the timeline that *log* gives under an admission.
+
+    Raises:
+        GovsimError: two records contradict each other.
+    """
+    world = make_world(log.headers)
+    plain, others = _mended(log, world, admission)
+    before, followers = _keys_before(world, plain, others)
+    if admission != ALL:
+        plain = [entry for entry in plain if admission(entry.known, entry.claim)]
+    entries, rivals, shown = list(plain), list[Entry](), dict[str, Event]()
+    for logged in others:
+        readings = [(reading, entry_of(world, logged, reading, before)) for reading in logged.event.readings()]
+        admitted = [pair for pair in readings if admission(pair[1].known, pair[1].claim)]
+        if admitted:
+            reading, entry = admitted[0]
+            entries.append(entry)
+            rivals += [rival for _, rival in admitted[1:]]
+            # The main reading is shown with its rivals beside it, another one as if it were the only one.
+            shown[entry.ref] = logged.event if admitted[0] is readings[0] else reading
+    return Timeline(world, in_order(entries), log.lookup, rivals, followers, shown)
+
+
+def entry_of(world: World, logged: Logged, reading: Event, before: Mapping[int, Instant]) -> Entry:
+    """Return the entry of one reading of a logged event, open sides stopped at its record's covers."""
+    first, last = world.span(logged.record)
+    at, known = reading.at, reading.announced or reading.at
+    return Entry(
+        key_of(at, closes=reading.closes, last=last, before=before.get(logged.position, first)),
+        logged.position,
+        f"{logged.record}/{reading.id}",
+        reading.type,
+        "",
+        "",
+        first if at.earliest is None else at.earliest,
+        last if at.latest is None else at.latest,
+        last if known.latest is None else known.latest,
+        CLAIMS.index(reading.claim),
+        reading,
+    )
+
+
+def in_order(entries: list[Entry]) -> list[Entry]:
+    """Return *entries* in timeline order: by key, then position, and never before a cause."""
+    caused = [index for index, entry in enumerate(entries) if entry.event is not None and entry.event.because]
+    if not caused:
+        return sorted(entries)
+    place = {entry.ref: index for index, entry in enumerate(entries)}
+    causes = {index: [place[ref] for ref in _causes(entries[index]) if ref in place] for index in caused}
+    return [entries[index] for index in causal_order([entry[:2] for entry in entries], causes)]
+
+
+def _causes(entry: Entry) -> list[str]:
+    if entry.event is None:
+        return []
+    record = entry.ref.partition("/")[0]
+    return [f"{record}/{cause}" for cause in entry.event.causes]
+
+
+def _mended(log: Log, world: World, admission: Admission) -> tuple[list[Entry], Sequence[Logged]]:
+    """Return the plain entries and the other events of a log with its corrections applied and left out."""
+    targets = {f"{record}/{event.event}" for _, record, event in log.others if isinstance(event, Corrected | Retracted)}
+    if not targets:
+        return log.plain, log.others
+    plain = [entry for entry in log.plain if entry.ref not in targets]
+    events = [
+        *log.others,
+        *(
+            Logged(entry.position, entry.ref.partition("/")[0], log.lookup(entry.ref))
+            for entry in log.plain
+            if entry.ref in targets
+        ),
+    ]
+    by_record: dict[str, list[Logged]] = {}
+    for logged in sorted(events):
+        by_record.setdefault(logged.record, []).append(logged)
+    others: list[Logged] = []
+    for record, its_events in by_record.items():
+        last = world.span(record)[1]
+        counted = [logged.event for logged in its_events if _counts(logged.event, admission, last)]
+        effective = effective_events((logged.event for logged in its_events), counted)
+        for position, _, event in its_events:
+            mended = effective.get(event.id)
+            if mended is None or is_about_event(mended):
+                continue
+            if entry := plain_entry(position, record, mended):
+                plain.append(entry)
+            else:
+                others.append(Logged(position, record, mended))
+    return sorted(plain, key=lambda entry: entry.position), sorted(others)
+
+
+def _counts(event: Event, admission: Admission, last: Instant) -> bool:
+    """Return whether a correction is admitted: without ``announced`` it mends the record at every moment."""
+    known = event.announced
+    reached = (
+        known is None
+        or admission.known_at is None
+        or (known.latest if known.latest is not None else last) <= admission.known_at
+    )
+    return reached and CLAIMS.index(event.claim) <= CLAIMS.index(admission.trust)
+
+
+def _keys_before(
+    world: World, plain: Sequence[Entry], others: Sequence[Logged]
+) -> tuple[dict[int, Instant], dict[str, list[str]]]:
+    """Return the key of the event before each one at an unknown time, and which events inherit whose key."""
+    wanted = {logged.position for logged in others if _is_ever_unknown(logged.event)}
+    before: dict[int, Instant] = {}
+    followers: dict[str, list[str]] = {}
+    if not wanted:
+        return before, followers
+    written: list[Logged | Entry] = sorted([*plain, *others], key=lambda item: item.position)
+    previous: dict[str, tuple[Instant, str]] = {}
+    for item in written:
+        record = item.record if isinstance(item, Logged) else item.ref.partition("/")[0]
+        key, origin = previous.get(record, (world.span(record)[0], ""))
+        if isinstance(item, Entry):
+            previous[record] = item.key, item.ref
+            continue
+        if item.position in wanted:
+            before[item.position] = key
+        ref = f"{record}/{item.event.id}"
+        if item.event.at.is_unknown:
+            followers.setdefault(origin, []).append(ref)
+        else:
+            previous[record] = entry_of(world, item, item.event, before).key, ref
+    return before, followers
+
+
+def _is_ever_unknown(event: Event) -> bool:
+    return any(reading.at.is_unknown for reading in event.readings())

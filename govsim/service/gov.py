@@ -1,0 +1,319 @@
+"""govsim as a library: one object for a ledger, one method per user act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from govsim.documents.record_file import RecordFile, read_record
+from govsim.ledger.store import Ledger
+from govsim.model.base import NO_ZONE, MissingZoneError
+from govsim.model.bound import parse_bound
+from govsim.model.errors import GovsimError, LedgerError, NotFoundError, TimeError
+from govsim.model.events import CLAIMS
+from govsim.model.instant import Instant, from_datetime, zone_named
+from govsim.replay.timeline import Admission, Log, log_of
+from govsim.replay.world import BEGINNING, END, make_world
+from govsim.resources import data_dir
+from govsim.service.explain import explain
+from govsim.service.loading import LoadView, plan_load
+from govsim.service.past import Clocks, Past
+from govsim.service.steps import Steps, StepView
+from govsim.service.views import CheckView, EventView, FindingView, RosterView, SuccessionView, WhyView
+
+When = str | datetime
+BUNDLED = "openai-2023"
+"""The record that ships with govsim and that answers while a user has none of their own."""
+
+WEEKEND = ("2023-11-16", "2023-11-30")
+"""The first and the last day that `govsim` prints where it cannot open a screen."""
+
+
+def default_ledger() -> str:
+    """Return the URL of the ledger in the user's data folder, which is made if needed."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - only where no ledger is named
+
+    return f"sqlite:///{user_data_path('govsim', ensure_exists=True) / 'ledger.db'}"
+
+
+def bundled_file(record: str = BUNDLED) -> Path:
+    """Return the file of a record that ships with govsim."""
+    return data_dir("seeds") / f"{record}.yaml"
+
+
+def open_ledger(url: str | None = None) -> Gov:
+    """Return govsim over the ledger at *url*, by default the one in the user's data folder.
+
+    Nothing is made before something is loaded.
+
+    Raises:
+        LedgerError: the URL names no ledger.
+    """
+    return Gov(Ledger(url or default_ledger()))
+
+
+def open_weekend(url: str | None = None) -> Gov:
+    """Return govsim over a ledger that holds the bundled weekend, which is loaded into an empty one.
+
+    A ledger that holds other records, or that cannot be written, is left alone and the bundled file answers.
+    """
+    gov = open_ledger(url)
+    if gov.is_empty:
+        try:
+            gov.load(bundled_file())
+        except LedgerError:
+            return gov.over([bundled_file()])
+    held = {header.record for header in gov.ledger.headers()}
+    return gov if BUNDLED in held else gov.over([bundled_file()])
+
+
+class Gov:
+    """Everything a user can do with a ledger, or with record files that need none."""
+
+    def __init__(self, ledger: Ledger, files: Sequence[Path] | None = None) -> None:
+        self.ledger = ledger
+        self._files = files
+        self._pasts: dict[tuple[Clocks, int], Past] = {}
+
+    def over(self, files: Sequence[Path]) -> Gov:
+        """Return govsim over record files, which are read when first asked and need no ledger."""
+        return Gov(self.ledger, files)
+
+    @property
+    def is_empty(self) -> bool:
+        """True while the ledger holds no record, or is not there yet."""
+        return self._files is None and (not self.ledger.exists() or self.ledger.head() == 0)
+
+    # -- writing
+
+    def load(self, *files: str | Path, amend: bool = False, why: str | None = None) -> list[LoadView]:
+        """Append record files to the ledger and return what became of each; a second load changes nothing.
+
+        All files are read before anything is written, and each is written whole or not at all.
+
+        Args:
+            files: record files.
+            amend: append corrections, retractions and new events where a file differs from the ledger.
+            why: the reason kept with each correction and retraction.
+
+        Raises:
+            DocumentError: a file has mistakes.
+            DifferentRecordError: a file differs from what was loaded before, and *amend* is not given.
+        """
+        records = [read_record(Path(file)).record for file in files]
+        if twice := next(
+            (record.id for record in records if [other.id for other in records].count(record.id) > 1), None
+        ):
+            raise GovsimError(f"two of these files hold the record '{twice}'", hint="load one of them")
+        head = self.ledger.head() if self.ledger.exists() else 0
+        plans = [plan_load(self.ledger, record, amend=amend, why=why) for record in records]
+        known = self.ledger.headers() if head else []
+        make_world([*known, *(record.header for record in records if record.id not in {h.record for h in known})])
+        self.ledger.append([draft for plan in plans for draft in plan.drafts], expected=head)
+        return [plan.view for plan in plans]
+
+    # -- reading
+
+    def at(
+        self,
+        time: When,
+        *,
+        record: str | None = None,
+        org: str | None = None,
+        post: str | None = None,
+        branch: str = "main",
+        known_at: When | None = None,
+        recorded_at: When | None = None,
+        trust: str = "disputed",
+        during: bool = False,
+        zone: str | None = None,
+    ) -> RosterView:
+        """Return who holds which post at an instant.
+
+        Args:
+            time: the instant; without an offset it is read in *zone*, else in the zone of the records asked for.
+            record: only posts that this record declares.
+            org: only posts of this organisation.
+            post: only this post.
+            branch: the branch to read.
+            known_at: admit only what was announced by then.
+            recorded_at: admit only what the ledger held then.
+            trust: the weakest claim admitted: confirmed, reported or disputed.
+            during: list everyone possible in the day that begins at *time*.
+            zone: an IANA zone.
+
+        Raises:
+            NotFoundError: a record, organisation, post or branch that is not there.
+            TimeError: a time that says no instant.
+        """
+        everything = self._past(Clocks(branch))
+        posts = everything.posts_asked(record, org, post)
+
+        def instant(when: When) -> Instant:
+            return read_instant(when, zone_named(zone) if zone else None, everything, record, posts)
+
+        clocks = Clocks(
+            branch,
+            None if known_at is None else instant(known_at),
+            None if recorded_at is None else instant(recorded_at),
+            trust,
+        )
+        past = self._past(clocks)
+        return past.roster_view(instant(time), past.posts_asked(record, org, post), during=during)
+
+    def history(self, id_: str, *, branch: str = "main") -> SuccessionView:
+        """Return the succession of a post, or a party's tenures over all posts.
+
+        Raises:
+            NotFoundError: *id_* is no post, person or organisation.
+        """
+        return self._past(Clocks(branch)).succession(id_)
+
+    def events(
+        self,
+        *,
+        record: str | None = None,
+        branch: str = "main",
+        since: When | None = None,
+        until: When | None = None,
+        zone: str | None = None,
+    ) -> list[EventView]:
+        """Return the events of a timeline whose time can lie from *since* to *until*, in order.
+
+        Raises:
+            NotFoundError: there is no such record or branch.
+        """
+        past = self._past(Clocks(branch))
+        if record is not None:
+            past.header(record)
+
+        def instant(when: When | None, otherwise: Instant) -> Instant:
+            given = zone_named(zone) if zone else None
+            return (
+                otherwise
+                if when is None
+                else read_instant(when, given, past, record, past.posts_asked(record, None, None))
+            )
+
+        first, last = instant(since, BEGINNING), instant(until, END)
+        return [
+            past.event_view(entry)
+            for entry in past.timeline.entries
+            if entry.latest >= first
+            and entry.earliest <= last
+            and (record is None or entry.ref.startswith(f"{record}/"))
+        ]
+
+    def why(self, post: str, at: When, *, branch: str = "main", zone: str | None = None) -> WhyView:
+        """Return the chain of events and sources behind a post's state at an instant.
+
+        Raises:
+            NotFoundError: there is no such post or branch.
+        """
+        past = self._past(Clocks(branch))
+        posts = past.posts_asked(None, None, post)
+        return explain(past, post, read_instant(at, zone_named(zone) if zone else None, past, None, posts))
+
+    def check(self, *files: str | Path) -> CheckView:
+        """Return what does not add up, in files or else in the ledger.
+
+        Raises:
+            DocumentError: a file has mistakes that keep it from being read.
+        """
+        if not files and self._files is None:
+            return CheckView(tuple(_finding_views(self._past(Clocks()), {})))
+        read = [read_record(Path(file)) for file in files or self._files or ()]
+        past = Past(log_of(file.record for file in read), Clocks(), Admission())
+        return CheckView(tuple(_finding_views(past, {file.record.id: file for file in read})))
+
+    def past(self, clocks: Clocks | None = None) -> Past:
+        """Return the replayed past itself, for surfaces that step through it."""
+        return self._past(clocks or Clocks())
+
+    def display_zone(self, zone: str | None, posts: Sequence[str]) -> tzinfo:
+        """Return the zone to show times in: the one given, else the one that the records asked for agree on, else UTC.
+
+        Raises:
+            TimeError: the zone given does not exist.
+        """
+        if zone:
+            return zone_named(zone)
+        try:
+            found = self._past(Clocks()).zone_asked(None, posts)
+        except GovsimError:
+            return zone_named("UTC")
+        return zone_named("UTC") if found is NO_ZONE else found
+
+    def weekend_steps(self) -> list[StepView]:
+        """Return the steps of the bundled record from 16 to 30 November 2023, in its zone."""
+        past = self._past(Clocks())
+        header = past.header(BUNDLED)
+        steps = Steps(past, list(header.posts))
+        first, last = (parse_bound(day, header.tzinfo) for day in WEEKEND)
+        chosen = [
+            index
+            for index, entry in enumerate(steps.entries)
+            if entry.ref.startswith(f"{BUNDLED}/") and (first.earliest or 0) <= steps.times[index] <= (last.latest or 0)
+        ]
+        return [steps[index] for index in chosen]
+
+    # -- what answers come from
+
+    def _past(self, clocks: Clocks) -> Past:
+        """Return a replayed past, kept while the ledger's head stands."""
+        if clocks.trust not in CLAIMS:
+            raise GovsimError(f"'{clocks.trust}' is no claim", hint=f"one of {', '.join(CLAIMS)}")
+        head = self.ledger.head() if self._files is None else 0
+        if (clocks, head) not in self._pasts:
+            if len(self._pasts) >= _KEPT:
+                self._pasts.pop(next(iter(self._pasts)))
+            admission = Admission(clocks.known_at, clocks.trust)
+            self._pasts[clocks, head] = Past(self._log(clocks), clocks, admission)
+        return self._pasts[clocks, head]
+
+    def _log(self, clocks: Clocks) -> Log:
+        if self._files is None:
+            upto = None if clocks.recorded_at is None else self.ledger.position_at(clocks.recorded_at, clocks.branch)
+            return self.ledger.log(upto, clocks.branch)
+        if clocks.recorded_at is not None:
+            raise GovsimError("a file does not say when it was recorded", hint="load it, then ask the ledger")
+        if clocks.branch != "main":
+            raise NotFoundError(
+                f"there is no branch '{clocks.branch}' in a file", hint="load it, then branch in the ledger"
+            )
+        return log_of(read_record(file).record for file in self._files)
+
+
+_KEPT = 8
+"""Pasts kept in memory: enough to go to and fro between a few clocks."""
+
+
+def read_instant(when: When, zone: tzinfo | None, past: Past, record: str | None, posts: Sequence[str]) -> Instant:
+    """Return the instant that a question is asked of; a bare date is the start of that day.
+
+    Raises:
+        TimeError: it says no instant, or has no offset where no zone is given.
+    """
+    if isinstance(when, datetime):
+        return from_datetime(when)
+    if when.strip().startswith("[") or when.strip().endswith("~") or when.strip() == "unknown":
+        raise TimeError(
+            f"'{when}' is a span, and a question is asked of one instant", hint="write 2023-11-17T12:28-08:00"
+        )
+    if when.strip() == "now":
+        return from_datetime(datetime.now().astimezone())
+    try:
+        bound = parse_bound(when, NO_ZONE)
+    except MissingZoneError:
+        bound = parse_bound(when, zone or past.zone_asked(record, posts))
+    if bound.earliest is None:
+        raise TimeError(f"'{when}' says no instant")
+    return bound.earliest
+
+
+def _finding_views(past: Past, files: dict[str, RecordFile]) -> Iterator[FindingView]:
+    for finding in past.findings:
+        record, _, id_ = finding.event.partition("/")
+        where = files[record].where(id_) if record in files else None
+        yield FindingView(finding.severity, finding.code, finding.event, finding.message, where)
