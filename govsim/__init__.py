@@ -19,7 +19,7 @@ def open(url: str | None = None) -> Gov:  # noqa: A001 - govsim.open("sqlite:///
     Raises:
         LedgerError: the URL names no ledger.
     """
-    from govsim.service.gov import open_ledger  # noqa: PLC0415 - pydantic and SQLAlchemy only where they are used
+    from govsim.service.opening import open_ledger  # noqa: PLC0415 - pydantic and SQLAlchemy only where they are used
 
     return open_ledger(url)
 

@@ -13,8 +13,9 @@ from govsim.cli.output import print_json, print_table
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from govsim.service.event_views import EventView
     from govsim.service.gov import Gov
-    from govsim.service.views import EventView, PostView, RosterView
+    from govsim.service.views import PostView, RosterView
 
 
 @click.command()

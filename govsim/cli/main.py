@@ -87,6 +87,8 @@ def cli(ctx: click.Context, ledger: str | None, zone: str | None, as_json: bool)
 
 def main() -> None:
     """Run the command line; every mistake of the input ends in one clear message and exit code 2."""
+    # Looking for pydantic's plugins reads the metadata of every installed package: 20 ms, and none changes an answer.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         code = cli.main(prog_name="govsim", standalone_mode=False)
         sys.stdout.flush()

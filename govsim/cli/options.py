@@ -50,7 +50,7 @@ def gov_for(ledger: str | None, files: tuple[Path, ...] = (), *, may_fall_back: 
 
     While the default ledger holds nothing, the record that ships with govsim answers, and stderr says so.
     """
-    from govsim.service.gov import bundled_file, open_ledger  # noqa: PLC0415 - `govsim --help` must stay quick
+    from govsim.service.opening import bundled_file, open_ledger  # noqa: PLC0415 - `govsim --help` must stay quick
 
     url = setting("ledger", ledger)
     gov = open_ledger(url)

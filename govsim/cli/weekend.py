@@ -11,7 +11,7 @@ from govsim.cli.output import print_json
 
 def run_weekend(ledger: str | None, zone: str | None, *, as_json: bool) -> None:
     """Open the terminal UI on the bundled weekend; where there is no terminal, print its steps."""
-    from govsim.service.gov import BUNDLED, open_weekend  # noqa: PLC0415 - `govsim --help` must stay quick
+    from govsim.service.opening import BUNDLED, open_weekend, weekend_steps  # noqa: PLC0415 - `govsim --help` must stay quick
 
     gov = open_weekend(ledger)
     if sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
@@ -19,7 +19,7 @@ def run_weekend(ledger: str | None, zone: str | None, *, as_json: bool) -> None:
 
         GovsimApp(gov, BUNDLED, zone=zone).run()
         return
-    steps = gov.weekend_steps()
+    steps = weekend_steps(gov)
     if as_json:
         print_json({"steps": [step.to_json() for step in steps]})
         return

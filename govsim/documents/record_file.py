@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,6 +43,23 @@ def read_record(path: Path) -> RecordFile:
         DocumentError: with every mistake in the file, in file order.
     """
     return parse_record(read_text(path), path)
+
+
+def read_records(paths: Iterable[str | Path]) -> list[RecordFile]:
+    """Return the records in several files.
+
+    Raises:
+        DocumentError: with every mistake in every file.
+    """
+    read, problems = [], list[Problem]()
+    for path in paths:
+        try:
+            read.append(read_record(Path(path)))
+        except DocumentError as failure:
+            problems += failure.problems
+    if problems:
+        raise DocumentError(problems)
+    return read
 
 
 def parse_record(text: str, path: Path) -> RecordFile:

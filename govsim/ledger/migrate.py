@@ -2,54 +2,37 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
+from pathlib import Path
 
-from govsim.ledger.tables import APPLICATION_ID
-from govsim.model.errors import LedgerError
+from alembic import command
+from alembic.config import Config
+
+from govsim.ledger.constants import APPLICATION_ID
+from govsim.ledger.engine import writing_engine
 from govsim.resources import data_dir
 
-HEAD = "0001"
-"""The newest revision; named here so that opening a ledger need not import Alembic, which takes a second."""
-KNOWN = ("0001",)
 
-
-def revision_of(engine: Engine) -> str | None:
-    """Return the schema revision of a ledger, None before the first."""
-    with engine.connect() as connection:
-        there = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first()
-        row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first() if there else None
-    return None if row is None else str(row[0])
-
-
-def check_revision(revision: str | None, where: str) -> None:
-    """Refuse a ledger that a newer govsim wrote.
-
-    Raises:
-        LedgerError: the schema is not one that this version knows.
-    """
-    if revision is not None and revision not in KNOWN:
-        raise LedgerError(
-            f"{where} was written by a newer govsim (schema {revision}; this one knows up to {HEAD})",
-            hint="upgrade govsim; the ledger was left as it is",
-        )
-
-
-def upgrade(engine: Engine) -> None:
-    """Migrate a ledger to the newest schema, all or nothing."""
-    from alembic import command  # noqa: PLC0415 - a second to import, needed once in a ledger's life
-    from alembic.config import Config  # noqa: PLC0415 - the same
-
+def migration_config() -> Config:
+    """Return Alembic's configuration over the migrations that ship with govsim."""
     config = Config()
     config.set_main_option("script_location", str(data_dir("migrations")).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
-    raw = engine.raw_connection()
+    return config
+
+
+def migrate(path: Path, revision: str = "head") -> None:
+    """Bring the ledger at *path* to a schema revision, all or nothing; the file is made if it is not there."""
+    config = migration_config()
+    engine = writing_engine(path)
     try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+            connection.commit()
+        raw = engine.raw_connection()
         # Once and outside any transaction: switching the journal takes a lock, and the mode stays with the file.
         raw.cursor().execute("PRAGMA journal_mode=WAL")
-    finally:
         raw.close()
+    finally:
+        engine.dispose()

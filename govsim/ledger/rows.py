@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from govsim.ledger.tables import RECORD_DECLARED
+from govsim.ledger.constants import RECORD_DECLARED
 from govsim.model.events import CLAIMS, EVENT_TYPES, Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant
@@ -31,6 +31,7 @@ class Row(NamedTuple):
     key_at: Instant | None
     party: str | None
     post: str | None
+    causes: str | None
     payload: str
     meta: str | None
     recorded_at: Instant
@@ -59,8 +60,9 @@ def event_row(position: int, branch_id: int, record: str, event: Event, recorded
         (event.announced or event.at).latest,
         CLAIMS.index(event.claim),
         plain.key if plain else None,
-        plain.party if plain else None,
-        plain.post if plain else None,
+        plain.party or None if plain else None,
+        plain.post or None if plain else None,
+        " ".join(event.causes) or None,
         canonical(event.dump()),
         meta,
         recorded_at,
@@ -87,6 +89,7 @@ def header_row(
         None,
         None,
         None,
+        None,
         canonical(header.dump()),
         meta,
         recorded_at,
@@ -103,5 +106,7 @@ def read_header(payload: str) -> Header:
     return Header.model_validate(json.loads(payload))
 
 
-PLAIN_COLUMNS = "key_at, position, ref, type, party, post, earliest, latest, known_at, claim, NULL"
+PLAIN_COLUMNS = (
+    "key_at, position, ref, type, ifnull(party, ''), ifnull(post, ''), earliest, latest, known_at, claim, causes, NULL"
+)
 """In the order of Entry, whose event a plain row does not need."""

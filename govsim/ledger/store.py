@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.engine import URL
-
-from govsim.ledger.engine import (
-    check_is_ours,
-    parse_url,
-    path_of,
-    reading_engine,
-    refused_clearly,
-    writing_engine,
-)
-from govsim.ledger.migrate import HEAD, check_revision, revision_of, upgrade
+from govsim.ledger.constants import HEAD, KNOWN_REVISIONS, MAIN, RECORD_DECLARED
+from govsim.ledger.file import Reader, check_is_ours, path_of, refused_clearly
 from govsim.ledger.rows import (
     INSERT,
     PLAIN_COLUMNS,
@@ -31,12 +23,14 @@ from govsim.ledger.rows import (
     read_event,
     read_header,
 )
-from govsim.ledger.tables import MAIN, RECORD_DECLARED
 from govsim.model.errors import LedgerError, NotFoundError, did_you_mean
 from govsim.model.events import Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.timeline import Entry, Log, Logged
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 _HEAD_POSITION = 2**62
 _VARIABLES = 500
@@ -76,9 +70,8 @@ class Ledger:
         Raises:
             LedgerError: the URL names no ledger.
         """
-        self.url: URL = parse_url(url)
-        self.path: Path = path_of(self.url)
-        self._reader: Engine | None = None
+        self.path: Path = path_of(url)
+        self._reader: Reader | None = None
         self._writer: Engine | None = None
 
     # -- opening
@@ -89,41 +82,53 @@ class Ledger:
         Raises:
             LedgerError: something else is there.
         """
-        with refused_clearly(self.path):
-            return check_is_ours(self.path) and revision_of(self._read_engine()) is not None
+        return check_is_ours(self.path)
 
     def close(self) -> None:
         """Give back every connection."""
-        for engine in (self._reader, self._writer):
-            if engine is not None:
-                engine.dispose()
+        if self._reader is not None:
+            self._reader.close()
+        if self._writer is not None:
+            self._writer.dispose()
         self._reader = self._writer = None
 
-    def _read_engine(self) -> Engine:
-        if self._reader is None:
-            self._reader = reading_engine(self.url)
-        return self._reader
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection to read from, at one unchanging state."""
+        with refused_clearly(self.path):
+            if self._reader is None:
+                if not check_is_ours(self.path):
+                    raise NotFoundError(f"there is no ledger at {self.path} yet", hint="`govsim load FILE` makes one")
+                self._migrated()
+                self._reader = Reader(self.path)
+            with self._reader.snapshot() as connection:
+                yield connection
 
-    def _checked_reader(self) -> Engine:
-        if self._reader is None:
-            if not check_is_ours(self.path):
-                raise NotFoundError(f"there is no ledger at {self.path} yet", hint="`govsim load FILE` makes one")
-            revision = revision_of(self._read_engine())
-            check_revision(revision, str(self.path))
-            if revision != HEAD:
-                self._checked_writer()
-        return self._read_engine()
-
-    def _checked_writer(self) -> Engine:
+    def _writing(self) -> Engine:
         if self._writer is None:
+            from govsim.ledger.engine import writing_engine  # noqa: PLC0415 - SQLAlchemy, only to write
+
             check_is_ours(self.path)
-            engine = writing_engine(self.url)
-            revision = revision_of(engine)
-            check_revision(revision, str(self.path))
-            if revision != HEAD:
-                upgrade(engine)
-            self._writer = engine
+            self._migrated()
+            self._writer = writing_engine(self.path)
         return self._writer
+
+    def _migrated(self) -> None:
+        """Bring the schema up to date.
+
+        Raises:
+            LedgerError: a newer govsim wrote it.
+        """
+        revision = _revision(self.path)
+        if revision is not None and revision not in KNOWN_REVISIONS:
+            raise LedgerError(
+                f"{self.path} was written by a newer govsim (schema {revision}; this one knows up to {HEAD})",
+                hint="upgrade govsim; the ledger was left as it is",
+            )
+        if revision != HEAD:
+            from govsim.ledger.migrate import migrate  # noqa: PLC0415 - Alembic, once in a ledger's life
+
+            migrate(self.path)
 
     # -- writing
 
@@ -143,8 +148,8 @@ class Ledger:
         """
         if not drafts:
             return []
-        with refused_clearly(self.path), self._checked_writer().begin() as connection:
-            head, last_recorded = _head(connection)
+        with refused_clearly(self.path), self._writing().begin() as connection:
+            head, last_recorded = _head(connection.exec_driver_sql)
             if expected is not None and expected != head:
                 raise ConflictError(
                     f"the ledger has moved on from position {expected} to {head}",
@@ -174,8 +179,8 @@ class Ledger:
 
     def head(self) -> int:
         """Return the position of the last event, 0 in an empty ledger."""
-        with refused_clearly(self.path), self._checked_reader().connect() as connection:
-            return _head(connection)[0]
+        with self._reading() as connection:
+            return _head(connection.execute)[0]
 
     def position_at(self, recorded_at: Instant, branch: str = "main") -> int:
         """Return the position of the last event that the ledger held at an instant.
@@ -187,24 +192,23 @@ class Ledger:
         if recorded_at > time.time_ns() // 1000:
             raise LedgerError(f"{to_rfc3339(recorded_at)} lies in the future; nothing is recorded then yet")
         query = "SELECT coalesce(max(position), 0) FROM event WHERE branch_id = ? AND recorded_at <= ?"
-        with refused_clearly(self.path), self._checked_reader().connect() as connection:
-            return int(connection.exec_driver_sql(query, (MAIN, recorded_at)).scalar_one())
+        with self._reading() as connection:
+            return int(connection.execute(query, (MAIN, recorded_at)).fetchone()[0])
 
     def log(self, upto: int | None = None, branch: str = "main") -> Log:
         """Return what a branch holds, up to and including a position."""
         self._branch(branch)
         cap = _HEAD_POSITION if upto is None else upto
-        with refused_clearly(self.path), self._checked_reader().connect() as connection:
+        with self._reading() as connection:
             headers = _headers(connection, cap)
-            cursor = connection.connection.cursor()  # plain tuples: a Row of SQLAlchemy's costs as much as the read
-            plain = cursor.execute(
+            plain = connection.execute(
                 f"SELECT {PLAIN_COLUMNS} FROM event"  # noqa: S608 - a constant
-                " WHERE branch_id = ? AND position <= ? AND party IS NOT NULL ORDER BY position",
+                " WHERE branch_id = ? AND position <= ? AND key_at IS NOT NULL ORDER BY position",
                 (MAIN, cap),
             ).fetchall()
-            others = cursor.execute(
+            others = connection.execute(
                 "SELECT position, record, type, payload FROM event"
-                " WHERE branch_id = ? AND position <= ? AND party IS NULL ORDER BY position",
+                " WHERE branch_id = ? AND position <= ? AND key_at IS NULL ORDER BY position",
                 (MAIN, cap),
             ).fetchall()
         return Log(
@@ -220,7 +224,7 @@ class Ledger:
 
     def headers(self) -> list[Header]:
         """Return the latest header of each record, in the order they were first declared."""
-        with refused_clearly(self.path), self._checked_reader().connect() as connection:
+        with self._reading() as connection:
             return _headers(connection, _HEAD_POSITION)
 
     def stored(self, record: str) -> list[Stored]:
@@ -229,8 +233,8 @@ class Ledger:
             "SELECT position, type, payload, meta, recorded_at FROM event"
             " WHERE branch_id = ? AND record = ? ORDER BY position"
         )
-        with refused_clearly(self.path), self._checked_reader().connect() as connection:
-            rows = connection.exec_driver_sql(query, (MAIN, record)).all()
+        with self._reading() as connection:
+            rows = connection.execute(query, (MAIN, record)).fetchall()
         return [
             Stored(position, record, read_event(kind, payload), meta, recorded_at)
             for position, kind, payload, meta, recorded_at in rows
@@ -239,29 +243,43 @@ class Ledger:
 
     def _lookup(self, ref: str) -> Event:
         query = "SELECT type, payload FROM event WHERE branch_id = ? AND ref = ?"
-        with refused_clearly(self.path), self._checked_reader().connect() as connection:
-            row = connection.exec_driver_sql(query, (MAIN, ref)).first()
+        with self._reading() as connection:
+            row = connection.execute(query, (MAIN, ref)).fetchone()
         if row is None:
             raise NotFoundError(f"there is no event '{ref}'")
         return read_event(row[0], row[1])
 
     def _branch(self, name: str) -> None:
         """Refuse a branch that does not exist."""
-        with refused_clearly(self.path), self._checked_reader().connect() as connection:
-            names = [row[0] for row in connection.exec_driver_sql("SELECT name FROM branch")]
+        with self._reading() as connection:
+            names = [row[0] for row in connection.execute("SELECT name FROM branch")]
         if name not in names:
             raise NotFoundError(f"there is no branch '{name}'", hint=did_you_mean(name, names))
 
 
-def _head(connection: Connection) -> tuple[int, Instant]:
+def _head(execute: Callable[[str], Any]) -> tuple[int, Instant]:
     """Return the position of the last event and when it was recorded."""
-    row = connection.exec_driver_sql("SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1").first()
+    row = execute("SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1").fetchone()
     return (0, 0) if row is None else (row[0], row[1])
 
 
-def _headers(connection: Connection, upto: int) -> list[Header]:
-    query = "SELECT record, payload FROM event WHERE type = ? AND position <= ? AND party IS NULL ORDER BY position"
-    rows = connection.exec_driver_sql(query, (RECORD_DECLARED, upto))
+def _revision(path: Path) -> str | None:
+    """Return the schema revision of a ledger, None before the first or where there is none yet."""
+    if not check_is_ours(path):
+        return None
+    reader = Reader(path)
+    try:
+        with reader.snapshot() as connection:
+            there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if there else None
+    finally:
+        reader.close()
+    return None if row is None else str(row[0])
+
+
+def _headers(connection: sqlite3.Connection, upto: int) -> list[Header]:
+    query = "SELECT record, payload FROM event WHERE type = ? AND position <= ? AND key_at IS NULL ORDER BY position"
+    rows = connection.execute(query, (RECORD_DECLARED, upto))
     latest: dict[str, str] = {row[0]: row[1] for row in rows}  # keeps the place of the first, the payload of the last
     return [read_header(payload) for payload in latest.values()]
 

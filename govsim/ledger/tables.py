@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-APPLICATION_ID = 0x67535631
-"""'gSV1' in the header of an SQLite file says that it is a ledger of ours."""
-
-MAIN = 1
-"""The branch_id of recorded history."""
-
-RECORD_DECLARED = "record_declared"
-"""The type under which a record's header stands in the log."""
-
 metadata = MetaData(
     # Names for every constraint: Alembic cannot drop or keep what has none on SQLite.
     naming_convention={
@@ -49,28 +40,22 @@ event = Table(
     Column("latest", BigInteger),
     Column("known_at", BigInteger),
     Column("claim", Integer, nullable=False),
-    # Set for plain acts only, whose columns say all that replay needs.
+    # key_at is set for plain acts only, whose columns say all that replay needs; party and post where a tenure turns
+    # on one.
     Column("key_at", BigInteger),
     Column("party", Text),
     Column("post", Text),
+    Column("causes", Text),  # ids of the same record with spaces between
     Column("payload", Text, nullable=False),
     Column("meta", Text),
     Column("recorded_at", BigInteger, nullable=False),
-    CheckConstraint("(party IS NULL) = (post IS NULL) AND (party IS NULL) = (key_at IS NULL)", name="plain"),
+    CheckConstraint("(party IS NULL) = (post IS NULL) AND (party IS NULL OR key_at IS NOT NULL)", name="plain"),
 )
 Index("uq_event_branch_id_ref", event.c.branch_id, event.c.ref, unique=True)
 Index("ix_event_recorded_at", event.c.recorded_at)
 Index(
     "ix_event_not_plain",
     event.c.position,
-    sqlite_where=event.c.party.is_(None),
-    postgresql_where=event.c.party.is_(None),
+    sqlite_where=event.c.key_at.is_(None),
+    postgresql_where=event.c.key_at.is_(None),
 )
-
-APPEND_ONLY = {
-    "event_no_update": "CREATE TRIGGER event_no_update BEFORE UPDATE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: correct an event with a corrected event'); END",
-    "event_no_delete": "CREATE TRIGGER event_no_delete BEFORE DELETE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: retract an event with a retracted event'); END",
-}
-"""Triggers on SQLite; every revision that rebuilds the table must make them again."""

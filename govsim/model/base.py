@@ -32,7 +32,7 @@ from govsim.model.errors import TimeError
 class Model(BaseModel):
     """A frozen value whose unknown keys are mistakes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

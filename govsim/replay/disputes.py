@@ -88,7 +88,7 @@ def touched_posts(world: World, entry: Entry) -> set[str]:
     """Return the posts whose holders an entry can change."""
     match entry.event:
         case None:
-            return {entry.post}
+            return {entry.post} if entry.post else set()
         case Hired(to=posts) | Fired(from_=posts) | Resigned(from_=posts) | Departed(from_=posts):
             return set(posts)
         case PostCreated(post=post) | PostChanged(post=post) | PostAbolished(post=post):

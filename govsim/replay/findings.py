@@ -8,9 +8,10 @@ from typing import Literal, TypeAlias
 
 from govsim.model.events import Hired, LeaveEnded, Resolved
 from govsim.model.instant import Instant
+from govsim.replay.fold import replay
 from govsim.replay.history import History, PostHistory
 from govsim.replay.tenure import Spell, Tenure
-from govsim.replay.timeline import Entry
+from govsim.replay.timeline import Entry, make_timeline
 from govsim.replay.world import END
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
@@ -56,6 +57,11 @@ def findings_of(history: History) -> list[Finding]:
         *_strangers_voting(history),
         *(finding for post in history.timeline.world.posts for finding in _of_post(history, post)),
     ]
+    if history.timeline.whole is not None:
+        # What an admission leaves out must not cause findings, such as a closing whose opening is not trusted.
+        everything = findings_of(replay(make_timeline(history.timeline.whole)))
+        stand = {(finding.code, finding.event) for finding in everything}
+        found = [finding for finding in found if (finding.code, finding.event) in stand]
     return sorted(dict.fromkeys(found), key=lambda finding: (place[finding.event], list(SEVERITY).index(finding.code)))
 
 

@@ -71,9 +71,11 @@ class Fold:
                 if admitted is None:
                     continue
                 entry = admitted  # noqa: PLW2901 - the entry as it happens
-            _, _, ref, kind, party, post, earliest, latest, _, _, event = entry
+            _, _, ref, kind, party, post, earliest, latest, _, _, _, event = entry
             if event is not None:
                 self._apply(entry)
+                continue
+            if not party:
                 continue
             # Plain acts, inlined: this is the hot loop of a replay of a million events.
             history = posts[post]

@@ -85,7 +85,8 @@ class Roster:
             dict.fromkeys(
                 dispute.ref
                 for dispute in self.disputes.get(post, ())
-                if dispute.first <= at < dispute.after and (upto is None or self._place[dispute.ref] <= upto)
+                if dispute.first <= at < dispute.after
+                and not (upto is not None and dispute.first == at and self._is_later_tie(dispute.ref, at, upto))
             )
         )
         seated = [holder for holder in holders if holder.capacity != "observer"]
@@ -117,14 +118,25 @@ class Roster:
         history = self.history.posts[post]
         if upto is None:
             return history.spells()
-        begun = [t for t in history.tenures if t.start_earliest > at or self._place[t.opened_by] <= upto]
-        # A tenure that a later event of this instant closes is still open.
-        open_still = {
-            id(t): replace(t, end_earliest=END, end_latest=END, closed_by=None)
-            for t in begun
-            if t.closed_by is not None and t.end_latest <= at and self._place[t.closed_by] > upto
-        }
-        return spells_of([open_still.get(id(t), t) for t in begun]) if open_still else spells_of(begun)
+        return spells_of([t for tenure in history.tenures if (t := self._as_of(tenure, at, upto)) is not None])
+
+    def _is_later_tie(self, ref: str, at: Instant, upto: int) -> bool:
+        """Return whether an event stands at this instant, after the one at index *upto*."""
+        index = self._place[ref]
+        return index > upto and self.history.timeline.entries[index].key == at
+
+    def _as_of(self, tenure: Tenure, at: Instant, upto: int) -> Tenure | None:
+        """Return a tenure without what later events of this very instant do to it, None when one of them opens it."""
+        if self._place[tenure.opened_by] > upto:
+            if tenure.start_earliest == at:
+                return None
+            if tenure.start_latest == at:  # may have begun before, is certain only from this event on
+                return replace(tenure, start_latest=END)
+        if tenure.closed_by is not None and tenure.end_latest == at and self._place[tenure.closed_by] > upto:
+            return replace(
+                tenure, end_earliest=tenure.end_earliest if tenure.end_earliest < at else END, end_latest=END
+            )
+        return tenure
 
     def _holders(self, post: str, at: Instant, upto: int | None) -> Iterable[Holder]:
         """Return one row a party: its certain presence before a possible one, the later before the earlier."""

@@ -14,12 +14,18 @@ from govsim.model.record import Record
 from govsim.replay.order import causal_order, key_of
 from govsim.replay.world import World, make_world
 
+INERT = frozenset(
+    {"invested", "divested", "letter_sent", "letter_signed", "consented", "refused", "stated", "partnered", "released"}
+    | {"review_opened", "review_closed", "met", "deadline_set", "happened"}
+)
+"""Types on which no tenure turns: the fold passes over them, only their place in the order counts."""
+
 
 class Entry(NamedTuple):
     """One event in the order of a timeline, its open sides stopped at the record's covers.
 
-    A *plain* entry has no ``event``: its columns say all that the fold needs, which is what makes replay fast. All
-    others carry their event, and leave ``party`` and ``post`` empty.
+    A *plain* entry has no ``event``: its columns say all that the fold needs, which is what makes replay fast. Where
+    no tenure turns on it, ``party`` and ``post`` are empty. *causes* are ids of the same record, with spaces between.
     """
 
     key: Instant
@@ -32,6 +38,7 @@ class Entry(NamedTuple):
     latest: Instant
     known: Instant
     claim: int
+    causes: str | None
     event: Event | None
 
 
@@ -59,41 +66,37 @@ class Log:
 def plain_entry(position: int, record: str, event: Event) -> Entry | None:
     """Return the entry of an event whose columns say it all, else None.
 
-    Plain is one party entering or leaving one post at a closed bound, without causes, versions, doubt or a capacity.
+    Plain is one party entering or leaving one post at a closed bound, without versions, doubt or a capacity; and an
+    act on which no tenure turns, without versions.
     """
     at, known = event.at, event.announced or event.at
-    if (
-        event.because
-        or event.versions
-        or event.claim == "disputed"
-        or at.earliest is None
-        or at.latest is None
-        or known.latest is None
-    ):
+    if event.versions or at.earliest is None or at.latest is None or known.latest is None:
         return None
-    if isinstance(event, Hired):
-        if event.capacity != "regular" or event.replaces or event.until or event.on_behalf_of:
+    key, party, post = at.earliest, "", ""
+    if event.type not in INERT:
+        if event.claim == "disputed" or not isinstance(event, Hired | Fired | Resigned | Departed):
             return None
-        posts, key = event.to, at.earliest
-    elif isinstance(event, Fired | Resigned | Departed):
-        posts, key = event.from_, at.latest
-    else:
-        return None
-    if len(event.who) != 1 or len(posts) != 1:
-        return None
-    claim = CLAIMS.index(event.claim)
-    ref = f"{record}/{event.id}"
+        if isinstance(event, Hired):
+            posts = event.to
+            if event.capacity != "regular" or event.replaces or event.until or event.on_behalf_of:
+                return None
+        else:
+            posts, key = event.from_, at.latest
+        if len(event.who) != 1 or len(posts) != 1:
+            return None
+        party, post = event.who[0], posts[0]
     return Entry(
         key,
         position,
-        ref,
+        f"{record}/{event.id}",
         event.type,
-        event.who[0],
-        posts[0],
+        party,
+        post,
         at.earliest,
         at.latest,
         known.latest,
-        claim,
+        CLAIMS.index(event.claim),
+        " ".join(event.causes) or None,
         None,
     )
 
@@ -134,7 +137,10 @@ ALL = Admission()
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Ordered entries, and the rival readings that are admitted beside those shown."""
+    """Ordered entries, and the rival readings that are admitted beside those shown.
+
+    *whole* is the log that an admission has narrowed, None where all of it is there.
+    """
 
     world: World
     entries: list[Entry]
@@ -142,6 +148,7 @@ class Timeline:
     rivals: list[Entry] = field(default_factory=list)
     followers: Mapping[str, list[str]] = field(default_factory=dict)
     shown: Mapping[str, Event] = field(default_factory=dict)
+    whole: Log | None = None
 
     def event(self, ref: str) -> Event:
         """Return the reading shown of the event *ref*, which is ``record/id``."""
@@ -173,7 +180,8 @@ def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
             rivals += [rival for _, rival in admitted[1:]]
             # The main reading is shown with its rivals beside it, another one as if it were the only one.
             shown[entry.ref] = logged.event if admitted[0] is readings[0] else reading
-    return Timeline(world, in_order(entries), log.lookup, rivals, followers, shown)
+    narrowed = log if admission != ALL else None
+    return Timeline(world, in_order(entries), log.lookup, rivals, followers, shown, narrowed)
 
 
 def entry_of(world: World, logged: Logged, reading: Event, before: Mapping[int, Instant]) -> Entry:
@@ -191,13 +199,14 @@ def entry_of(world: World, logged: Logged, reading: Event, before: Mapping[int, 
         last if at.latest is None else at.latest,
         last if known.latest is None else known.latest,
         CLAIMS.index(reading.claim),
+        " ".join(reading.causes) or None,
         reading,
     )
 
 
 def in_order(entries: list[Entry]) -> list[Entry]:
     """Return *entries* in timeline order: by key, then position, and never before a cause."""
-    caused = [index for index, entry in enumerate(entries) if entry.event is not None and entry.event.because]
+    caused = [index for index, entry in enumerate(entries) if entry.causes]
     if not caused:
         return sorted(entries)
     place = {entry.ref: index for index, entry in enumerate(entries)}
@@ -206,10 +215,10 @@ def in_order(entries: list[Entry]) -> list[Entry]:
 
 
 def _causes(entry: Entry) -> list[str]:
-    if entry.event is None:
+    if not entry.causes:
         return []
     record = entry.ref.partition("/")[0]
-    return [f"{record}/{cause}" for cause in entry.event.causes]
+    return [f"{record}/{cause}" for cause in entry.causes.split()]
 
 
 def _mended(log: Log, world: World, admission: Admission) -> tuple[list[Entry], Sequence[Logged]]:

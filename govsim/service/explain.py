@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from govsim.model.instant import Instant
 from govsim.replay.timeline import Entry
+from govsim.service.event_views import LinkView, WhyView
+from govsim.service.labels import Labels
 from govsim.service.past import Past
+from govsim.service.telling import event_view
 from govsim.service.text import safe
-from govsim.service.views import LinkView, PostView, WhyView
+from govsim.service.views import PostView
 
 
 def explain(past: Past, post: str, at: Instant) -> WhyView:
@@ -35,7 +38,7 @@ def _follow(
     if entry.ref in seen:
         return
     seen.add(entry.ref)
-    links.append(LinkView(role, depth, past.event_view(entry)))
+    links.append(LinkView(role, depth, event_view(past, entry)))
     for cause in past.timeline.causes(entry):
         if cause in entries:
             _follow(past, entries[cause], "because", depth + 1, entries, seen, links)
@@ -68,7 +71,7 @@ def _roots(past: Past, view: PostView, at: Instant, entries: dict[str, Entry]) -
 
 
 def _answer(past: Past, view: PostView, at: Instant) -> str:
-    title = past.labels.posts([view.post])
+    title = Labels(past.world).posts([view.post])
     match view.status:
         case "absent":
             return f"{title} does not exist then{_existence(past, view.post, at)}"

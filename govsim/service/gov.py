@@ -3,69 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from govsim.documents.record_file import RecordFile, read_record
 from govsim.ledger.store import Ledger
-from govsim.model.base import NO_ZONE, MissingZoneError
-from govsim.model.bound import parse_bound
-from govsim.model.errors import GovsimError, LedgerError, NotFoundError, TimeError
+from govsim.model.base import NO_ZONE
+from govsim.model.errors import GovsimError, NotFoundError
 from govsim.model.events import CLAIMS
-from govsim.model.instant import Instant, from_datetime, zone_named
+from govsim.model.instant import Instant, zone_named
 from govsim.replay.timeline import Admission, Log, log_of
 from govsim.replay.world import BEGINNING, END, make_world
-from govsim.resources import data_dir
-from govsim.service.explain import explain
-from govsim.service.loading import LoadView, plan_load
 from govsim.service.past import Clocks, Past
-from govsim.service.steps import Steps, StepView
-from govsim.service.views import CheckView, EventView, FindingView, RosterView, SuccessionView, WhyView
+from govsim.service.times import When, read_instant
 
-When = str | datetime
-BUNDLED = "openai-2023"
-"""The record that ships with govsim and that answers while a user has none of their own."""
+if TYPE_CHECKING:
+    from govsim.documents.record_file import RecordFile
+    from govsim.service.event_views import CheckView, EventView, FindingView, WhyView
+    from govsim.service.loading import LoadView
+    from govsim.service.steps import Steps
+    from govsim.service.views import RosterView, SuccessionView
 
-WEEKEND = ("2023-11-16", "2023-11-30")
-"""The first and the last day that `govsim` prints where it cannot open a screen."""
-
-
-def default_ledger() -> str:
-    """Return the URL of the ledger in the user's data folder, which is made if needed."""
-    from platformdirs import user_data_path  # noqa: PLC0415 - only where no ledger is named
-
-    return f"sqlite:///{user_data_path('govsim', ensure_exists=True) / 'ledger.db'}"
-
-
-def bundled_file(record: str = BUNDLED) -> Path:
-    """Return the file of a record that ships with govsim."""
-    return data_dir("seeds") / f"{record}.yaml"
-
-
-def open_ledger(url: str | None = None) -> Gov:
-    """Return govsim over the ledger at *url*, by default the one in the user's data folder.
-
-    Nothing is made before something is loaded.
-
-    Raises:
-        LedgerError: the URL names no ledger.
-    """
-    return Gov(Ledger(url or default_ledger()))
-
-
-def open_weekend(url: str | None = None) -> Gov:
-    """Return govsim over a ledger that holds the bundled weekend, which is loaded into an empty one.
-
-    A ledger that holds other records, or that cannot be written, is left alone and the bundled file answers.
-    """
-    gov = open_ledger(url)
-    if gov.is_empty:
-        try:
-            gov.load(bundled_file())
-        except LedgerError:
-            return gov.over([bundled_file()])
-    held = {header.record for header in gov.ledger.headers()}
-    return gov if BUNDLED in held else gov.over([bundled_file()])
+_KEPT = 8
+"""Pasts kept in memory: enough to go to and fro between a few clocks."""
 
 
 class Gov:
@@ -101,7 +61,10 @@ class Gov:
             DocumentError: a file has mistakes.
             DifferentRecordError: a file differs from what was loaded before, and *amend* is not given.
         """
-        records = [read_record(Path(file)).record for file in files]
+        from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
+        from govsim.service.loading import plan_load  # noqa: PLC0415 - the same
+
+        records = [file.record for file in read_records(files)]
         if twice := next(
             (record.id for record in records if [other.id for other in records].count(record.id) > 1), None
         ):
@@ -184,6 +147,8 @@ class Gov:
         Raises:
             NotFoundError: there is no such record or branch.
         """
+        from govsim.service.telling import event_view  # noqa: PLC0415 - `govsim at` answers without it
+
         past = self._past(Clocks(branch))
         if record is not None:
             past.header(record)
@@ -198,7 +163,7 @@ class Gov:
 
         first, last = instant(since, BEGINNING), instant(until, END)
         return [
-            past.event_view(entry)
+            event_view(past, entry)
             for entry in past.timeline.entries
             if entry.latest >= first
             and entry.earliest <= last
@@ -211,6 +176,8 @@ class Gov:
         Raises:
             NotFoundError: there is no such post or branch.
         """
+        from govsim.service.explain import explain  # noqa: PLC0415 - `govsim at` answers without it
+
         past = self._past(Clocks(branch))
         posts = past.posts_asked(None, None, post)
         return explain(past, post, read_instant(at, zone_named(zone) if zone else None, past, None, posts))
@@ -221,9 +188,13 @@ class Gov:
         Raises:
             DocumentError: a file has mistakes that keep it from being read.
         """
+        from govsim.service.event_views import CheckView  # noqa: PLC0415 - `govsim at` answers without it
+
         if not files and self._files is None:
             return CheckView(tuple(_finding_views(self._past(Clocks()), {})))
-        read = [read_record(Path(file)) for file in files or self._files or ()]
+        from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
+
+        read = read_records(files or self._files or ())
         past = Past(log_of(file.record for file in read), Clocks(), Admission())
         return CheckView(tuple(_finding_views(past, {file.record.id: file for file in read})))
 
@@ -245,18 +216,16 @@ class Gov:
             return zone_named("UTC")
         return zone_named("UTC") if found is NO_ZONE else found
 
-    def weekend_steps(self) -> list[StepView]:
-        """Return the steps of the bundled record from 16 to 30 November 2023, in its zone."""
-        past = self._past(Clocks())
-        header = past.header(BUNDLED)
-        steps = Steps(past, list(header.posts))
-        first, last = (parse_bound(day, header.tzinfo) for day in WEEKEND)
-        chosen = [
-            index
-            for index, entry in enumerate(steps.entries)
-            if entry.ref.startswith(f"{BUNDLED}/") and (first.earliest or 0) <= steps.times[index] <= (last.latest or 0)
-        ]
-        return [steps[index] for index in chosen]
+    def steps(self, record: str | None = None, clocks: Clocks | None = None) -> Steps:
+        """Return the steps of the timeline, beside the posts of one record or of all.
+
+        Raises:
+            NotFoundError: there is no such record.
+        """
+        from govsim.service.steps import Steps  # noqa: PLC0415 - `govsim at` answers without it
+
+        past = self._past(clocks or Clocks())
+        return Steps(past, past.posts_asked(record, None, None))
 
     # -- what answers come from
 
@@ -282,38 +251,16 @@ class Gov:
             raise NotFoundError(
                 f"there is no branch '{clocks.branch}' in a file", hint="load it, then branch in the ledger"
             )
-        return log_of(read_record(file).record for file in self._files)
+        from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
 
-
-_KEPT = 8
-"""Pasts kept in memory: enough to go to and fro between a few clocks."""
-
-
-def read_instant(when: When, zone: tzinfo | None, past: Past, record: str | None, posts: Sequence[str]) -> Instant:
-    """Return the instant that a question is asked of; a bare date is the start of that day.
-
-    Raises:
-        TimeError: it says no instant, or has no offset where no zone is given.
-    """
-    if isinstance(when, datetime):
-        return from_datetime(when)
-    if when.strip().startswith("[") or when.strip().endswith("~") or when.strip() == "unknown":
-        raise TimeError(
-            f"'{when}' is a span, and a question is asked of one instant", hint="write 2023-11-17T12:28-08:00"
-        )
-    if when.strip() == "now":
-        return from_datetime(datetime.now().astimezone())
-    try:
-        bound = parse_bound(when, NO_ZONE)
-    except MissingZoneError:
-        bound = parse_bound(when, zone or past.zone_asked(record, posts))
-    if bound.earliest is None:
-        raise TimeError(f"'{when}' says no instant")
-    return bound.earliest
+        return log_of(file.record for file in read_records(self._files))
 
 
 def _finding_views(past: Past, files: dict[str, RecordFile]) -> Iterator[FindingView]:
-    for finding in past.findings:
+    from govsim.replay.findings import findings_of  # noqa: PLC0415 - `govsim at` answers without them
+    from govsim.service.event_views import FindingView  # noqa: PLC0415 - the same
+
+    for finding in findings_of(past.history):
         record, _, id_ = finding.event.partition("/")
         where = files[record].where(id_) if record in files else None
         yield FindingView(finding.severity, finding.code, finding.event, finding.message, where)

@@ -38,12 +38,12 @@ from govsim.replay.world import World
 from govsim.service.text import safe
 
 _HAPPENING = {
-    "partnered": "partner",
+    "partnered": "partnership",
     "released": "release",
     "review_opened": "review opened",
     "review_closed": "review closed",
-    "met": "meet",
-    "deadline_set": "deadline set",
+    "met": "meeting",
+    "deadline_set": "deadline",
 }
 
 
@@ -56,7 +56,7 @@ class Labels:
     def name(self, id_: str) -> str:
         """Return the name of a party, or the title of a post with its organisation."""
         if id_ in self._world.posts:
-            return self.posts([id_])
+            return self.organ(id_) if self._world.posts[id_].organ else self.posts([id_])
         party = self._world.people.get(id_) or self._world.organizations.get(id_)
         return safe(party.name if party else id_)
 
@@ -72,6 +72,10 @@ class Labels:
             title = safe(declared.title if declared else id_)
             by_organization.setdefault(organization_of(id_), []).append(title)
         return "; ".join(f"{_listed(titles)} of {self.name(org)}" for org, titles in by_organization.items())
+
+    def organ(self, id_: str) -> str:
+        """Return an organ as people call it: ``OpenAI board``, where its title is that of one member."""
+        return f"{self.name(organization_of(id_))} {id_.partition('/')[2]}"
 
     def of(self, event: Event) -> str:
         """Return one line that says what happened."""
@@ -130,7 +134,7 @@ class Labels:
             case Resolved():
                 outcome = {True: " carried", False: " defeated", None: ""}[event.carried]
                 motion = f": {safe(event.motion)}" if event.motion else ""
-                return f"{self.posts([event.organ])} resolution{outcome}{motion}"
+                return f"{self.organ(event.organ)} resolution{outcome}{motion}"
             case Offered():
                 to = f" {self.names(event.to)}" if event.to else ""
                 whom = f" to {self.names(event.who)}" if event.who else ""
@@ -153,9 +157,16 @@ class Labels:
             case Retracted():
                 return f"retraction of {safe(event.event)}{_tail(event.why)}"
             case _:
-                said = safe(str(getattr(event, "what", None) or event.note or event.id))
-                kind = _HAPPENING.get(event.type, "")
-                return f"{kind}: {said}" if kind else said
+                return self._of_happening(event)
+
+    def _of_happening(self, event: Event) -> str:
+        """Return what happened, led by who took part where the words do not say it themselves."""
+        said = safe(str(getattr(event, "what", None) or event.note or event.id))
+        who = [self.name(id_) for id_ in getattr(event, "who", ())]
+        words = {word for name in who for word in name.split() if len(word) > 2}
+        lead = f"{_listed(who)}: " if who and not any(word in said for word in words) else ""
+        kind = _HAPPENING.get(event.type)
+        return f"{lead}{said} ({kind})" if kind else f"{lead}{said}"
 
 
 def _signed(signatories: Signatories | None) -> str:

@@ -6,33 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
-from typing import Any
 
-from govsim.model.bound import Bound
 from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
-from govsim.model.events import Event
 from govsim.model.header import Header, organization_of
 from govsim.model.instant import DAY, Instant
 from govsim.replay.disputes import Dispute
-from govsim.replay.findings import Finding, findings_of
 from govsim.replay.fold import replay
 from govsim.replay.history import History, Offer
 from govsim.replay.roster import Holder, PostState, Roster
 from govsim.replay.tenure import Tenure
-from govsim.replay.timeline import Admission, Entry, Log, Timeline, make_timeline
+from govsim.replay.timeline import Admission, Log, Timeline, make_timeline
 from govsim.replay.world import World
-from govsim.service.labels import Labels
-from govsim.service.views import (
-    EventView,
-    HolderView,
-    OfferView,
-    PostView,
-    ReadingView,
-    RosterView,
-    SourceView,
-    SuccessionView,
-    TenureView,
-)
+from govsim.service.views import HolderView, OfferView, PostView, RosterView, SuccessionView, TenureView
 
 
 @dataclass(frozen=True)
@@ -54,17 +39,11 @@ class Past:
         self.timeline: Timeline = make_timeline(log, admission)
         self.history: History = replay(self.timeline)
         self.roster = Roster(self.history)
-        self.labels = Labels(self.world)
 
     @property
     def world(self) -> World:
         """What the records declare."""
         return self.timeline.world
-
-    @cached_property
-    def findings(self) -> list[Finding]:
-        """What does not add up."""
-        return findings_of(self.history)
 
     # -- what is asked for
 
@@ -227,60 +206,6 @@ class Past:
     def disputes(self, post: str) -> list[Dispute]:
         """Return the spans in which a post is disputed."""
         return self.roster.disputes.get(post, [])
-
-    # -- events
-
-    def event_view(self, entry: Entry) -> EventView:
-        """Return the view of a timeline entry."""
-        record, _, _ = entry.ref.partition("/")
-        event = self.timeline.event(entry.ref)
-        shown = event.dump()
-        return EventView(
-            entry.ref,
-            event.type,
-            self.labels.of(event),
-            event.at,
-            event.decided,
-            event.notified,
-            event.announced,
-            tuple(f"{record}/{cause}" for cause in event.causes),
-            event.claim,
-            self.sources(record, event.sources),
-            tuple(self._reading_views(record, event)),
-            event.note,
-            tuple((name, shown[name]) for name in event.own_fields() if name in shown),
-            entry.key,
-        )
-
-    def sources(self, record: str, keys: Iterable[str]) -> tuple[SourceView, ...]:
-        """Return a record's sources by key."""
-        declared = self.world.headers[record].sources
-        found = ((key, declared.get(key)) for key in keys)
-        return tuple(
-            SourceView(key, source.title, source.publisher, str(source.date) if source.date else None, source.url)
-            if source
-            else SourceView(key, None, None, None, None)
-            for key, source in found
-        )
-
-    def _reading_views(self, record: str, event: Event) -> Iterable[ReadingView]:
-        for version, reading in zip(event.versions, event.readings()[1:], strict=True):
-            says = tuple((name, _said(reading, name)) for name in version if name not in ("sources", "claim", "note"))
-            cited = reading.sources if "sources" in version else ()
-            yield ReadingView(says, reading.claim, self.sources(record, cited))
-
-
-def _said(reading: Event, name: str) -> str:
-    """Return in words what a reading says in a field."""
-    value: Any = getattr(reading, name, None)
-    if isinstance(value, Bound):
-        return value.text
-    dumped = reading.dump().get(name)
-    if isinstance(dumped, list):
-        return ", ".join(str(item) for item in dumped)
-    if isinstance(dumped, dict):
-        return ", ".join(f"{key} {item}" for key, item in dumped.items())
-    return "nothing" if dumped is None else str(dumped)
 
 
 def _missing(what: str, id_: str, known: Iterable[str]) -> NotFoundError:

@@ -10,9 +10,11 @@ from itertools import accumulate
 from typing import Any, Literal
 
 from govsim.model.instant import Instant, to_rfc3339
+from govsim.service.event_views import EventView
 from govsim.service.past import Past
+from govsim.service.telling import event_view
 from govsim.service.text import safe
-from govsim.service.views import EventView, PostView
+from govsim.service.views import PostView
 
 Mark = Literal["changed", "filled", "emptied", "same"]
 
@@ -71,7 +73,7 @@ def holders_text(post: PostView) -> str:
         leave = " on leave" if holder.on_leave else ""
         said.append(f"{safe(holder.name)}{capacity}{leave}{'?' if holder.presence == 'possible' else ''}")
     if said:
-        return ", ".join(said)
+        return ", ".join(said) + (" (disputed)" if post.status == "disputed" else "")
     return {"vacant": "(vacant)", "absent": "(no such post)", "disputed": "(disputed)"}.get(post.status, "(unknown)")
 
 
@@ -113,7 +115,7 @@ class Steps:
     def _make_step(self, index: int) -> StepView:
         at = self.times[index]
         ties = bisect_right(self.times, at) - bisect_left(self.times, at)
-        return StepView(index, self.past.event_view(self.entries[index]), at, ties, self.board(index).changed)
+        return StepView(index, event_view(self.past, self.entries[index]), at, ties, self.board(index).changed)
 
     def _states(self, at: Instant, upto: int | None) -> list[PostView]:
         return [self.past.post_view(self.past.roster.state(post, at, upto=upto)) for post in self.posts]

@@ -41,18 +41,19 @@ def upgrade() -> None:
         sa.Column("key_at", sa.BigInteger),
         sa.Column("party", sa.Text),
         sa.Column("post", sa.Text),
+        sa.Column("causes", sa.Text),
         sa.Column("payload", sa.Text, nullable=False),
         sa.Column("meta", sa.Text),
         sa.Column("recorded_at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("position", name="pk_event"),
         sa.ForeignKeyConstraint(["branch_id"], ["branch.branch_id"], name="fk_event_branch_id_branch"),
         sa.CheckConstraint(
-            "(party IS NULL) = (post IS NULL) AND (party IS NULL) = (key_at IS NULL)", name="ck_event_plain"
+            "(party IS NULL) = (post IS NULL) AND (party IS NULL OR key_at IS NOT NULL)", name="ck_event_plain"
         ),
     )
     op.create_index("uq_event_branch_id_ref", "event", ["branch_id", "ref"], unique=True)
     op.create_index("ix_event_recorded_at", "event", ["recorded_at"])
-    op.create_index("ix_event_not_plain", "event", ["position"], sqlite_where=sa.text("party IS NULL"))
+    op.create_index("ix_event_not_plain", "event", ["position"], sqlite_where=sa.text("key_at IS NULL"))
     op.bulk_insert(branch, [{"branch_id": 1, "name": "main", "created_at": time.time_ns() // 1000}])
     op.execute(
         "CREATE TRIGGER event_no_update BEFORE UPDATE ON event "

@@ -1,0 +1,18 @@
+"""What names and numbers the ledger's files, tables and rows have in common."""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x67535631
+"""'gSV1' in the header of an SQLite file says that it is a ledger of ours."""
+
+MAIN = 1
+"""The branch_id of recorded history."""
+
+RECORD_DECLARED = "record_declared"
+"""The type under which a record's header stands in the log."""
+
+HEAD = "0001"
+"""The newest schema revision; named here so that opening a ledger need not import Alembic, which takes a second."""
+
+KNOWN_REVISIONS = ("0001",)
+"""Every revision that this version can read, the newest last."""

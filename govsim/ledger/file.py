@@ -1,0 +1,130 @@
+"""The file of a ledger: where it is, whether it is ours, and reading it.
+
+Reading goes through Python's own sqlite3: importing SQLAlchemy takes longer than any answer. Writing, migrating and
+other databases go through SQLAlchemy (``engine.py``).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+from govsim.ledger.constants import APPLICATION_ID
+from govsim.model.errors import LedgerError
+
+BUSY_SECONDS = 5
+"""How long to wait for another process; a load takes milliseconds."""
+
+PRAGMAS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",  # without it INSERT OR REPLACE slips past the trigger that forbids DELETE
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+def path_of(url: str) -> Path:
+    """Return the file that a ledger URL names; a bare path is one too.
+
+    Raises:
+        LedgerError: it is no ledger URL, or of a database that govsim does not speak.
+    """
+    if "://" not in url:
+        return Path(url).expanduser()
+    scheme, _, rest = url.partition("://")
+    if scheme.partition("+")[0] != "sqlite":
+        raise LedgerError(f"govsim cannot keep a ledger in {scheme} yet", hint="write sqlite:///weekend.db")
+    name = unquote(rest.removeprefix("/").partition("?")[0])
+    if not rest.startswith("/") or name in ("", ":memory:"):
+        raise LedgerError(f"'{url}' names no file", hint="write sqlite:///weekend.db, or sqlite:////home/me/weekend.db")
+    return Path(name)
+
+
+def check_is_ours(path: Path) -> bool:
+    """Return True when *path* is a ledger, False when there is nothing yet.
+
+    Raises:
+        LedgerError: it is a folder, no SQLite file, one of another program, or cannot be opened.
+    """
+    if path.is_dir():
+        raise LedgerError(f"{path} is a folder", hint="name a file in it, such as weekend.db")
+    if not path.exists():
+        if not path.parent.is_dir():
+            raise LedgerError(f"{path}: there is no folder {path.parent}", hint="make it first, or name another file")
+        return False
+    if not os.access(path, os.R_OK):
+        raise LedgerError(f"{path} may not be read", hint="check the permissions of the file")
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not head:
+        return False
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
+        raise LedgerError(f"{path} is not an SQLite file; it was left as it is", hint="name another file")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise LedgerError(
+            f"{path} is an SQLite file of another program; it was left as it is", hint="name another file"
+        )
+    return True
+
+
+class Reader:
+    """One connection that can only read; each use sees one unchanging state of the ledger."""
+
+    def __init__(self, path: Path) -> None:
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+            uri += (
+                "&immutable=1"  # WAL writes side files even to read; where nobody can write, there is nothing in them
+            )
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(
+            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        for pragma in PRAGMAS:
+            self._connection.execute(pragma)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection within a transaction, which is always ended: an open one would pin the log file."""
+        with self._lock:
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+@contextmanager
+def refused_clearly(path: Path) -> Iterator[None]:
+    """Turn what the database driver raises into a LedgerError that says what to do."""
+    try:
+        yield
+    except Exception as failure:
+        # SQLAlchemy wraps the driver's error and keeps it as `orig`.
+        cause = getattr(failure, "orig", failure)
+        if not isinstance(cause, sqlite3.Error):
+            raise
+        text = str(cause)
+        hint: str | None
+        if "locked" in text or "busy" in text:
+            message, hint = "is locked by another program", "wait for it to finish, then try again"
+        elif "readonly" in text or "unable to open" in text:
+            message, hint = "cannot be written", "check the permissions of the file and its folder"
+        elif "full" in text:
+            message, hint = "the disk is full", "nothing was written; make room and try again"
+        elif "not a database" in text or "malformed" in text or "no such table" in text:
+            message, hint = f"is damaged: {text}", "restore it from a copy"
+        else:
+            message, hint = text, None
+        raise LedgerError(f"{path}: {message}", hint=hint) from failure

@@ -1,0 +1,41 @@
+"""The instants that questions are asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from govsim.model.base import NO_ZONE, MissingZoneError
+from govsim.model.bound import parse_bound
+from govsim.model.errors import TimeError
+from govsim.model.instant import Instant, from_datetime
+
+if TYPE_CHECKING:
+    from govsim.service.past import Past
+
+When = str | datetime
+"""An instant as a caller writes it."""
+
+
+def read_instant(when: When, zone: tzinfo | None, past: Past, record: str | None, posts: Sequence[str]) -> Instant:
+    """Return the instant that a question is asked of; a bare date is the start of that day.
+
+    Raises:
+        TimeError: it says no instant, or has no offset where no zone is given.
+    """
+    if isinstance(when, datetime):
+        return from_datetime(when)
+    if when.strip().startswith("[") or when.strip().endswith("~") or when.strip() == "unknown":
+        raise TimeError(
+            f"'{when}' is a span, and a question is asked of one instant", hint="write 2023-11-17T12:28-08:00"
+        )
+    if when.strip() == "now":
+        return from_datetime(datetime.now(UTC))
+    try:
+        bound = parse_bound(when, NO_ZONE)
+    except MissingZoneError:
+        bound = parse_bound(when, zone or past.zone_asked(record, posts))
+    if bound.earliest is None:
+        raise TimeError(f"'{when}' says no instant")
+    return bound.earliest
