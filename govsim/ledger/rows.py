@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from govsim.ledger.constants import RECORD_DECLARED
@@ -26,11 +27,11 @@ class Row(NamedTuple):
     schema_version: int
     earliest: Instant | None
     latest: Instant | None
-    known_at: Instant | None
+    announced: Instant | None
     claim: int
     key_at: Instant | None
-    party: str | None
-    post: str | None
+    party: str
+    post: str
     causes: str | None
     payload: str
     meta: str | None
@@ -57,11 +58,11 @@ def event_row(position: int, branch_id: int, record: str, event: Event, recorded
         SCHEMA_VERSION,
         event.at.earliest,
         event.at.latest,
-        (event.announced or event.at).latest,
+        event.announced.latest if event.announced else None,
         CLAIMS.index(event.claim),
         plain.key if plain else None,
-        plain.party or None if plain else None,
-        plain.post or None if plain else None,
+        plain.party if plain else "",
+        plain.post if plain else "",
         " ".join(event.causes) or None,
         canonical(event.dump()),
         meta,
@@ -87,8 +88,8 @@ def header_row(
         None,
         0,
         None,
-        None,
-        None,
+        "",
+        "",
         None,
         canonical(header.dump()),
         meta,
@@ -101,12 +102,11 @@ def read_event(kind: str, payload: str) -> Event:
     return EVENT_TYPES[kind].model_validate(json.loads(payload))
 
 
+@lru_cache(maxsize=64)
 def read_header(payload: str) -> Header:
     """Return the header that a row's payload holds."""
     return Header.model_validate(json.loads(payload))
 
 
-PLAIN_COLUMNS = (
-    "key_at, position, ref, type, ifnull(party, ''), ifnull(post, ''), earliest, latest, known_at, claim, causes, NULL"
-)
+PLAIN_COLUMNS = "key_at, position, ref, type, party, post, earliest, latest, announced, claim, causes, NULL"
 """In the order of Entry, whose event a plain row does not need."""

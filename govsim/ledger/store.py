@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,8 @@ from govsim.model.errors import LedgerError, NotFoundError, did_you_mean
 from govsim.model.events import Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant, to_rfc3339
-from govsim.replay.timeline import Entry, Log, Logged
+from govsim.replay.collector import collector_paused
+from govsim.replay.timeline import Log, Logged
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -199,21 +199,21 @@ class Ledger:
         """Return what a branch holds, up to and including a position."""
         self._branch(branch)
         cap = _HEAD_POSITION if upto is None else upto
-        with self._reading() as connection:
+        with collector_paused(), self._reading() as connection:
             headers = _headers(connection, cap)
             plain = connection.execute(
                 f"SELECT {PLAIN_COLUMNS} FROM event"  # noqa: S608 - a constant
-                " WHERE branch_id = ? AND position <= ? AND key_at IS NOT NULL ORDER BY position",
-                (MAIN, cap),
+                " WHERE position <= ? AND key_at IS NOT NULL ORDER BY position",
+                (cap,),
             ).fetchall()
             others = connection.execute(
                 "SELECT position, record, type, payload FROM event"
-                " WHERE branch_id = ? AND position <= ? AND key_at IS NULL ORDER BY position",
-                (MAIN, cap),
+                " WHERE position <= ? AND key_at IS NULL ORDER BY position",
+                (cap,),
             ).fetchall()
         return Log(
             headers,
-            list(map(partial(tuple.__new__, Entry), plain)),
+            plain,
             [
                 Logged(position, record, read_event(kind, payload))
                 for position, record, kind, payload in others

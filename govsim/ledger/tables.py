@@ -38,18 +38,18 @@ event = Table(
     # Microseconds since 1970 UTC; null where the author left the side open.
     Column("earliest", BigInteger),
     Column("latest", BigInteger),
-    Column("known_at", BigInteger),
+    Column("announced", BigInteger),
     Column("claim", Integer, nullable=False),
-    # key_at is set for plain acts only, whose columns say all that replay needs; party and post where a tenure turns
-    # on one.
+    # key_at is set for plain acts only, whose columns say all that replay needs; party and post are empty where no
+    # tenure turns on one.
     Column("key_at", BigInteger),
-    Column("party", Text),
-    Column("post", Text),
+    Column("party", Text, nullable=False),
+    Column("post", Text, nullable=False),
     Column("causes", Text),  # ids of the same record with spaces between
     Column("payload", Text, nullable=False),
     Column("meta", Text),
     Column("recorded_at", BigInteger, nullable=False),
-    CheckConstraint("(party IS NULL) = (post IS NULL) AND (party IS NULL OR key_at IS NOT NULL)", name="plain"),
+    CheckConstraint("(party = '') = (post = '') AND (party = '' OR key_at IS NOT NULL)", name="plain"),
 )
 Index("uq_event_branch_id_ref", event.c.branch_id, event.c.ref, unique=True)
 Index("ix_event_recorded_at", event.c.recorded_at)

@@ -20,7 +20,7 @@ from govsim.model.instant import Instant
 from govsim.replay.fold import replay
 from govsim.replay.history import Existence, History, PostHistory
 from govsim.replay.tenure import Spell, Tenure
-from govsim.replay.timeline import Entry, Timeline, in_order
+from govsim.replay.timeline import Entry, Row, Timeline, in_order
 from govsim.replay.world import END, World
 
 _DISPUTED = 2
@@ -109,7 +109,7 @@ def _with_rival(timeline: Timeline, shown: Entry, rival: Entry, posts: set[str])
         if entry.ref in wanted:
             wanted.update(timeline.causes(entry))
     followers = set(timeline.followers.get(rival.ref, ()))
-    kept = []
+    kept: list[Row] = []
     for entry in timeline.entries:
         if entry.ref == shown.ref:
             kept.append(rival)
@@ -117,7 +117,7 @@ def _with_rival(timeline: Timeline, shown: Entry, rival: Entry, posts: set[str])
             kept.append(entry._replace(key=rival.key))
         elif entry.ref in wanted:
             kept.append(entry)
-    return replace(timeline, entries=in_order(kept), rivals=[])
+    return replace(timeline, rows=in_order(kept), rivals=[])
 
 
 def _differences(shown: History, other: History, post: str) -> Iterable[tuple[Instant, Instant]]:

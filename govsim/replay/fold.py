@@ -5,9 +5,7 @@ A what-if uses the same fold with an ``admit`` hook; there is no second loop.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeAlias
 
 from govsim.model.events import (
@@ -26,9 +24,10 @@ from govsim.model.events import (
     Resigned,
     Withdrawn,
 )
-from govsim.replay.history import Existence, History, Leave, Offer, PostHistory, Unheld
+from govsim.replay.collector import collector_paused
+from govsim.replay.history import EXISTS_ALWAYS, History, Leave, Offer, PostHistory, Unheld
 from govsim.replay.tenure import Tenure
-from govsim.replay.timeline import Entry, Timeline
+from govsim.replay.timeline import Entry, Row, Timeline, named
 
 Admit: TypeAlias = Callable[[Entry, "Fold"], Entry | None]
 """Asked before each entry is applied: returns the entry as it happens, or None when it falls."""
@@ -59,47 +58,49 @@ class Fold:
 
     def run(self, admit: Admit | None = None) -> History:
         """Apply every entry in order and return the history."""
-        with _collector_paused():
+        with collector_paused():
             self._run(admit)
         return self.history
 
     def _run(self, admit: Admit | None) -> None:
         posts, within, ended_early = self._posts, self._within, self._ended_early
-        for entry in self.timeline.entries:
+        new_tenure = Tenure
+        for row in self.timeline.rows:
+            entry: Row = row
             if admit is not None:
-                admitted = admit(entry, self)
+                admitted = admit(named(row), self)
                 if admitted is None:
                     continue
-                entry = admitted  # noqa: PLW2901 - the entry as it happens
+                entry = admitted
             _, _, ref, kind, party, post, earliest, latest, _, _, _, event = entry
             if event is not None:
-                self._apply(entry)
+                self._apply(named(entry))
                 continue
             if not party:
                 continue
             # Plain acts, inlined: this is the hot loop of a replay of a million events.
             history = posts[post]
-            held = history.open.get(party)
+            seated = history.open
             if kind == "hired":
-                if held is None and not ended_early:
-                    tenure = Tenure(party, post, "regular", ref, earliest, latest)
+                if party not in seated and not ended_early:
+                    seated[party] = tenure = new_tenure(party, post, "regular", ref, earliest, latest)
                     history.tenures.append(tenure)
-                    history.open[party] = [tenure]
                 else:
-                    self._enter(entry, party, post, "regular", ())
-            elif (
-                held is not None
-                and len(held) == 1
-                and (tenure := held[0]).previous is None
-                and tenure.start_earliest <= latest
+                    self._enter(named(entry), party, post, "regular", ())
+                continue
+            held = seated.get(party)
+            if (
+                type(held) is new_tenure
+                and held.previous is None
+                and held.start_earliest <= latest
                 and post not in within
             ):
-                tenure.end_earliest = earliest
-                tenure.end_latest = latest
-                tenure.closed_by = ref
-                del history.open[party]
-            elif not self._leave(entry, party, post):
-                self._report(entry, party, post)
+                held.end_earliest = earliest
+                held.end_latest = latest
+                held.closed_by = ref
+                del seated[party]
+            elif not self._leave(named(entry), party, post):
+                self._report(named(entry), party, post)
 
     def _apply(self, entry: Entry) -> None:
         """Apply an entry that carries its event."""
@@ -123,10 +124,12 @@ class Fold:
             case PostCreated() | PostChanged() | PostAbolished():
                 self._change_post(entry, event)
             case Founded():
-                self.history.organizations.setdefault(event.organization, Existence()).begin(entry)
+                organizations = self.history.organizations
+                organizations[event.organization] = organizations.get(event.organization, EXISTS_ALWAYS).begun(entry)
                 self._doubt(entry, self.timeline.world.posts_of(event.organization))
             case Dissolved():
-                self.history.organizations.setdefault(event.organization, Existence()).end(entry)
+                organizations = self.history.organizations
+                organizations[event.organization] = organizations.get(event.organization, EXISTS_ALWAYS).ended(entry)
                 self._empty(entry, self.timeline.world.posts_of(event.organization))
             case LeaveStarted():
                 self.history.leaves += [Leave(post, party, entry) for post in event.from_ for party in event.who]
@@ -149,7 +152,7 @@ class Fold:
         history = self._posts[post]
         doubtful = entry.claim == _DISPUTED
         tenure = Tenure(party, post, capacity, entry.ref, entry.earliest, entry.latest, is_doubtful=doubtful)
-        ended = [sitting for sitting in history.open.get(party, ()) if sitting.capacity != capacity]
+        ended = [sitting for sitting in history.seated(party) if sitting.capacity != capacity]
         if ended:
             tenure.previous = ended[-1]
         if not doubtful:
@@ -157,7 +160,7 @@ class Fold:
                 self._end(sitting, entry, implicit=True)
         replaced = [other for other in replaces if other == party or self._leave(entry, other, post, implicit=True)]
         history.tenures.append(tenure)
-        history.open.setdefault(party, []).append(tenure)
+        history.seat(tenure)
         if capacity == "observer" and ended:
             self._end_within(entry, party, post)
         if doubtful:
@@ -177,7 +180,7 @@ class Fold:
         history = self._posts[post]
         window = entry.earliest, entry.latest
         same_window = False
-        for tenure in history.open.get(party, ()):
+        for tenure in history.seated(party):
             if tenure.start_earliest > entry.latest:
                 continue
             # Regular to observer in one day, written as two events: the later tenure begins with this window, and
@@ -229,15 +232,11 @@ class Fold:
             self._doubt(entry, [tenure.post])
         else:
             history = self._posts[tenure.post]
-            held = history.open.get(tenure.party, [])
-            for ending in [
-                other for other in held if other is tenure or (other.is_doubtful and other.previous is tenure)
-            ]:
-                held.remove(ending)
-                ending.end_earliest, ending.end_latest = entry.earliest, entry.latest
-                ending.closed_by, ending.implicit_end = entry.ref, implicit
-            if not held:
-                history.open.pop(tenure.party, None)
+            for ending in history.seated(tenure.party):
+                if ending is tenure or (ending.is_doubtful and ending.previous is tenure):
+                    history.unseat(ending)
+                    ending.end_earliest, ending.end_latest = entry.earliest, entry.latest
+                    ending.closed_by, ending.implicit_end = entry.ref, implicit
         if tenure.capacity != "observer":
             self._end_within(entry, tenure.party, tenure.post)
 
@@ -248,20 +247,20 @@ class Fold:
         disputed = entry.claim == _DISPUTED
         still = [
             tenure
-            for tenure in self._posts[organ].open.get(party, ())
+            for tenure in self._posts[organ].seated(party)
             if tenure.capacity != "observer" and not (disputed and tenure.doubted_by == entry.ref)
         ]
         if still:
             return
         for post in self._within[organ]:
-            for tenure in list(self._posts[post].open.get(party, ())):
+            for tenure in self._posts[post].seated(party):
                 self._end(tenure, entry, implicit=True)
 
     def _empty(self, entry: Entry, posts: list[str]) -> None:
         """End every tenure in posts that are no more."""
         for post in posts:
-            for held in list(self._posts[post].open.values()):
-                for tenure in list(held):
+            for party in list(self._posts[post].open):
+                for tenure in self._posts[post].seated(party):
                     if tenure.start_earliest <= entry.latest:
                         self._end(tenure, entry, implicit=True)
         self._doubt(entry, posts)
@@ -271,21 +270,21 @@ class Fold:
     def _change_post(self, entry: Entry, event: PostCreated | PostChanged | PostAbolished) -> None:
         history = self._posts[event.post]
         if isinstance(event, PostAbolished):
-            history.existence.end(entry)
+            history.existence = history.existence.ended(entry)
             self._empty(entry, [event.post])
             return
         if isinstance(event, PostCreated):
-            history.existence.begin(entry)
+            history.existence = history.existence.begun(entry)
             self._doubt(entry, [event.post])
         if entry.claim != _DISPUTED:
-            history.changes.append((entry, event))
+            history.changes = (*history.changes, (entry, event))
 
     def _doubt(self, entry: Entry, posts: list[str]) -> None:
         """Remember that a disputed event touches these posts."""
         if entry.claim == _DISPUTED:
             for post in posts:
                 if entry not in self._posts[post].doubts:
-                    self._posts[post].doubts.append(entry)
+                    self._posts[post].doubts = (*self._posts[post].doubts, entry)
 
     def _end_leaves(self, entry: Entry, event: LeaveEnded) -> None:
         for post in event.from_:
@@ -296,21 +295,6 @@ class Fold:
                         break
                 else:
                     self._report(entry, party, post)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep Python's cycle collector out of a replay, which only allocates what it keeps.
-
-    Its passes over the growing history took half of the time of a replay of 100,000 events.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _opened_by(entry: Entry) -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from govsim.model.events import PostChanged, PostCreated
 from govsim.model.header import organization_of
@@ -14,24 +15,23 @@ from govsim.replay.timeline import Entry, Timeline
 _DISPUTED = 2
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Existence:
     """When a post or an organisation exists: spans that begin and end at bounds."""
 
-    spans: list[tuple[Entry | None, Entry | None]] = field(default_factory=list)
+    spans: tuple[tuple[Entry | None, Entry | None], ...] = ()
 
-    def begin(self, entry: Entry) -> None:
-        """Let it exist from this event on."""
-        self.spans.append((entry, None))
+    def begun(self, entry: Entry) -> Existence:
+        """Return the existence that goes on from this event."""
+        return Existence((*self.spans, (entry, None)))
 
-    def end(self, entry: Entry) -> None:
-        """Let it exist no more from this event on; a disputed end ends nothing for certain."""
+    def ended(self, entry: Entry) -> Existence:
+        """Return the existence that this event ends; a disputed one ends nothing for certain."""
         if entry.claim == _DISPUTED:
-            return
-        if not self.spans or self.spans[-1][1] is not None:
-            self.spans.append((None, entry))
-        else:
-            self.spans[-1] = self.spans[-1][0], entry
+            return self
+        if self.spans and self.spans[-1][1] is None:
+            return Existence((*self.spans[:-1], (self.spans[-1][0], entry)))
+        return Existence((*self.spans, (None, entry)))
 
     def is_absent_at(self, at: Instant) -> bool:
         """Return whether it certainly does not exist at an instant."""
@@ -49,15 +49,38 @@ class Existence:
         ]
 
 
-@dataclass(slots=True)
+EXISTS_ALWAYS = Existence()
+
+
 class PostHistory:
     """Everything that replay learns about one post. ``open`` is the fold's own: who sits at the end."""
 
-    tenures: list[Tenure] = field(default_factory=list)
-    open: dict[str, list[Tenure]] = field(default_factory=dict)
-    existence: Existence = field(default_factory=Existence)
-    changes: list[tuple[Entry, PostCreated | PostChanged]] = field(default_factory=list)
-    doubts: list[Entry] = field(default_factory=list)
+    __slots__ = ("changes", "doubts", "existence", "open", "tenures")
+
+    def __init__(self) -> None:
+        self.tenures: list[Tenure] = []
+        self.open: dict[str, Tenure | list[Tenure]] = {}  # a list only for the rare one who sits there twice
+        self.existence: Existence = EXISTS_ALWAYS
+        self.changes: Sequence[tuple[Entry, PostCreated | PostChanged]] = ()
+        self.doubts: Sequence[Entry] = ()
+
+    def seated(self, party: str) -> list[Tenure]:
+        """Return the open tenures of a party, in the order they opened; a list of the caller's own."""
+        held = self.open.get(party)
+        return [] if held is None else [held] if isinstance(held, Tenure) else list(held)
+
+    def seat(self, tenure: Tenure) -> None:
+        """Add an open tenure."""
+        held = self.seated(tenure.party)
+        self.open[tenure.party] = [*held, tenure] if held else tenure
+
+    def unseat(self, tenure: Tenure) -> None:
+        """Take an open tenure out."""
+        held = [other for other in self.seated(tenure.party) if other is not tenure]
+        if held:
+            self.open[tenure.party] = held
+        else:
+            self.open.pop(tenure.party, None)
 
     def spells(self) -> list[Spell]:
         """Return the unbroken stays in this post, in the order they opened."""
@@ -110,5 +133,5 @@ class History:
         """Return what must exist for the post to exist: itself and its organisation."""
         return [
             self.posts[post].existence,
-            self.organizations.get(organization_of(post), Existence()),
+            self.organizations.get(organization_of(post), EXISTS_ALWAYS),
         ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from govsim.model.corrections import effective_events, is_about_event
 from govsim.model.events import CLAIMS, Claim, Corrected, Departed, Event, Fired, Hired, Resigned, Retracted
@@ -25,7 +27,8 @@ class Entry(NamedTuple):
     """One event in the order of a timeline, its open sides stopped at the record's covers.
 
     A *plain* entry has no ``event``: its columns say all that the fold needs, which is what makes replay fast. Where
-    no tenure turns on it, ``party`` and ``post`` are empty. *causes* are ids of the same record, with spaces between.
+    no tenure turns on it, ``party`` and ``post`` are empty. *announced* is the last instant at which it was announced,
+    None where nobody says so; *causes* are ids of the same record, with spaces between.
     """
 
     key: Instant
@@ -36,10 +39,31 @@ class Entry(NamedTuple):
     post: str
     earliest: Instant
     latest: Instant
-    known: Instant
+    announced: Instant | None
     claim: int
     causes: str | None
     event: Event | None
+
+    @property
+    def known(self) -> Instant:
+        """The instant from which it is known: when it was announced, else when it has happened for certain."""
+        return self.latest if self.announced is None else self.announced
+
+
+Row: TypeAlias = tuple[
+    Instant, int, str, str, str, str, Instant, Instant, Instant | None, int, str | None, Event | None
+]
+"""An Entry without its names, as a database gives it: naming a million of them costs a tenth of a replay."""
+
+
+def named(row: Row) -> Entry:
+    """Return a row as an entry; one that is an entry already stays the same."""
+    return row if isinstance(row, Entry) else Entry._make(row)
+
+
+def entries_of(rows: Iterable[Row]) -> list[Entry]:
+    """Return rows as entries."""
+    return [named(row) for row in rows]
 
 
 class Logged(NamedTuple):
@@ -58,7 +82,7 @@ class Log:
     """
 
     headers: Sequence[Header]
-    plain: list[Entry]
+    plain: Sequence[Row]
     others: Sequence[Logged]
     lookup: Callable[[str], Event]
 
@@ -69,8 +93,8 @@ def plain_entry(position: int, record: str, event: Event) -> Entry | None:
     Plain is one party entering or leaving one post at a closed bound, without versions, doubt or a capacity; and an
     act on which no tenure turns, without versions.
     """
-    at, known = event.at, event.announced or event.at
-    if event.versions or at.earliest is None or at.latest is None or known.latest is None:
+    at, announced = event.at, event.announced
+    if event.versions or at.earliest is None or at.latest is None or (announced and announced.latest is None):
         return None
     key, party, post = at.earliest, "", ""
     if event.type not in INERT:
@@ -94,7 +118,7 @@ def plain_entry(position: int, record: str, event: Event) -> Entry | None:
         post,
         at.earliest,
         at.latest,
-        known.latest,
+        announced.latest if announced else None,
         CLAIMS.index(event.claim),
         " ".join(event.causes) or None,
         None,
@@ -104,7 +128,7 @@ def plain_entry(position: int, record: str, event: Event) -> Entry | None:
 def log_of(records: Iterable[Record]) -> Log:
     """Return the log that these records make, in the order given."""
     headers: list[Header] = []
-    plain: list[Entry] = []
+    plain: list[Row] = []
     others: list[Logged] = []
     by_ref: dict[str, Event] = {}
     for record in records:
@@ -135,20 +159,25 @@ class Admission:
 ALL = Admission()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeline:
-    """Ordered entries, and the rival readings that are admitted beside those shown.
+    """Ordered rows, and the rival readings that are admitted beside those shown.
 
     *whole* is the log that an admission has narrowed, None where all of it is there.
     """
 
     world: World
-    entries: list[Entry]
+    rows: list[Row]
     lookup: Callable[[str], Event]
     rivals: list[Entry] = field(default_factory=list)
     followers: Mapping[str, list[str]] = field(default_factory=dict)
     shown: Mapping[str, Event] = field(default_factory=dict)
     whole: Log | None = None
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The events in order."""
+        return entries_of(self.rows)
 
     def event(self, ref: str) -> Event:
         """Return the reading shown of the event *ref*, which is ``record/id``."""
@@ -169,25 +198,25 @@ def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
     plain, others = _mended(log, world, admission)
     before, followers = _keys_before(world, plain, others)
     if admission != ALL:
-        plain = [entry for entry in plain if admission(entry.known, entry.claim)]
-    entries, rivals, shown = list(plain), list[Entry](), dict[str, Event]()
+        plain = [entry for entry in entries_of(plain) if admission(entry.known, entry.claim)]
+    rows, rivals, shown = list(plain), list[Entry](), dict[str, Event]()
     for logged in others:
         readings = [(reading, entry_of(world, logged, reading, before)) for reading in logged.event.readings()]
         admitted = [pair for pair in readings if admission(pair[1].known, pair[1].claim)]
         if admitted:
             reading, entry = admitted[0]
-            entries.append(entry)
+            rows.append(entry)
             rivals += [rival for _, rival in admitted[1:]]
             # The main reading is shown with its rivals beside it, another one as if it were the only one.
             shown[entry.ref] = logged.event if admitted[0] is readings[0] else reading
     narrowed = log if admission != ALL else None
-    return Timeline(world, in_order(entries), log.lookup, rivals, followers, shown, narrowed)
+    return Timeline(world, in_order(rows), log.lookup, rivals, followers, shown, narrowed)
 
 
 def entry_of(world: World, logged: Logged, reading: Event, before: Mapping[int, Instant]) -> Entry:
     """Return the entry of one reading of a logged event, open sides stopped at its record's covers."""
     first, last = world.span(logged.record)
-    at, known = reading.at, reading.announced or reading.at
+    at, announced = reading.at, reading.announced
     return Entry(
         key_of(at, closes=reading.closes, last=last, before=before.get(logged.position, first)),
         logged.position,
@@ -197,41 +226,40 @@ def entry_of(world: World, logged: Logged, reading: Event, before: Mapping[int, 
         "",
         first if at.earliest is None else at.earliest,
         last if at.latest is None else at.latest,
-        last if known.latest is None else known.latest,
+        None if announced is None else last if announced.latest is None else announced.latest,
         CLAIMS.index(reading.claim),
         " ".join(reading.causes) or None,
         reading,
     )
 
 
-def in_order(entries: list[Entry]) -> list[Entry]:
-    """Return *entries* in timeline order: by key, then position, and never before a cause."""
-    caused = [index for index, entry in enumerate(entries) if entry.causes]
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    """Return *rows* in timeline order: by key, then position, and never before a cause."""
+    caused = [index for index, row in enumerate(rows) if row[10]]
     if not caused:
-        return sorted(entries)
-    place = {entry.ref: index for index, entry in enumerate(entries)}
-    causes = {index: [place[ref] for ref in _causes(entries[index]) if ref in place] for index in caused}
-    return [entries[index] for index in causal_order([entry[:2] for entry in entries], causes)]
+        return sorted(rows)  # positions differ, so nothing behind them is ever compared
+    place = {row[2]: index for index, row in enumerate(rows)}
+    causes = {index: [place[ref] for ref in _causes(rows[index]) if ref in place] for index in caused}
+    return [rows[index] for index in causal_order([row[:2] for row in rows], causes)]
 
 
-def _causes(entry: Entry) -> list[str]:
-    if not entry.causes:
-        return []
-    record = entry.ref.partition("/")[0]
-    return [f"{record}/{cause}" for cause in entry.causes.split()]
+def _causes(row: Row) -> list[str]:
+    causes, record = row[10], row[2].partition("/")[0]
+    return [f"{record}/{cause}" for cause in causes.split()] if causes else []
 
 
-def _mended(log: Log, world: World, admission: Admission) -> tuple[list[Entry], Sequence[Logged]]:
+def _mended(log: Log, world: World, admission: Admission) -> tuple[Sequence[Row], Sequence[Logged]]:
     """Return the plain entries and the other events of a log with its corrections applied and left out."""
     targets = {f"{record}/{event.event}" for _, record, event in log.others if isinstance(event, Corrected | Retracted)}
     if not targets:
         return log.plain, log.others
-    plain = [entry for entry in log.plain if entry.ref not in targets]
+    written = entries_of(log.plain)
+    plain: list[Row] = [entry for entry in written if entry.ref not in targets]
     events = [
         *log.others,
         *(
             Logged(entry.position, entry.ref.partition("/")[0], log.lookup(entry.ref))
-            for entry in log.plain
+            for entry in written
             if entry.ref in targets
         ),
     ]
@@ -251,7 +279,7 @@ def _mended(log: Log, world: World, admission: Admission) -> tuple[list[Entry], 
                 plain.append(entry)
             else:
                 others.append(Logged(position, record, mended))
-    return sorted(plain, key=lambda entry: entry.position), sorted(others)
+    return sorted(plain, key=itemgetter(1)), sorted(others)
 
 
 def _counts(event: Event, admission: Admission, last: Instant) -> bool:
@@ -266,7 +294,7 @@ def _counts(event: Event, admission: Admission, last: Instant) -> bool:
 
 
 def _keys_before(
-    world: World, plain: Sequence[Entry], others: Sequence[Logged]
+    world: World, plain: Sequence[Row], others: Sequence[Logged]
 ) -> tuple[dict[int, Instant], dict[str, list[str]]]:
     """Return the key of the event before each one at an unknown time, and which events inherit whose key."""
     wanted = {logged.position for logged in others if _is_ever_unknown(logged.event)}
@@ -274,7 +302,7 @@ def _keys_before(
     followers: dict[str, list[str]] = {}
     if not wanted:
         return before, followers
-    written: list[Logged | Entry] = sorted([*plain, *others], key=lambda item: item.position)
+    written: list[Logged | Entry] = sorted([*entries_of(plain), *others], key=lambda item: item.position)
     previous: dict[str, tuple[Instant, str]] = {}
     for item in written:
         record = item.record if isinstance(item, Logged) else item.ref.partition("/")[0]

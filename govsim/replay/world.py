@@ -39,7 +39,7 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     organizations: dict[str, Organization] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
-    coverage: dict[str, list[Coverage]] = field(default_factory=dict)
+    coverage: dict[str, tuple[Coverage, ...]] = field(default_factory=dict)
 
     def span(self, record: str) -> tuple[Instant, Instant]:
         """Return the first and last instant that a record covers."""
@@ -89,8 +89,10 @@ def make_world(headers: Iterable[Header]) -> World:
         _add(world.people, header.people, header.record, owner)
         _add(world.organizations, header.organizations, header.record, owner)
         _add(world.posts, header.posts, header.record, owner)
+        whole = (_coverage(header.covers, None),)
         for id_, post in header.posts.items():
-            world.coverage.setdefault(id_, []).append(_coverage(header.covers, post.covers))
+            own = whole if post.covers is None else (_coverage(header.covers, post.covers),)
+            world.coverage[id_] = (*world.coverage[id_], *own) if id_ in world.coverage else own
     return world
 
 
@@ -105,6 +107,10 @@ def _coverage(record: Covers, post: Covers | None) -> Coverage:
 
 
 def _add(known: dict[str, Declared], declared: dict[str, Declared], record: str, owner: dict[str, str]) -> None:
+    if not owner.keys() & declared.keys():  # the usual case, and a ledger may hold 100,000 people
+        known.update(declared)
+        owner.update(dict.fromkeys(declared, record))
+        return
     for id_, thing in declared.items():
         before = known.get(id_)
         if id_ in owner and (contradiction := _contradiction(before, thing)):

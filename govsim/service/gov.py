@@ -12,6 +12,7 @@ from govsim.model.base import NO_ZONE
 from govsim.model.errors import GovsimError, NotFoundError
 from govsim.model.events import CLAIMS
 from govsim.model.instant import Instant, zone_named
+from govsim.replay.collector import collector_paused
 from govsim.replay.timeline import Admission, Log, log_of
 from govsim.replay.world import BEGINNING, END, make_world
 from govsim.service.past import Clocks, Past
@@ -238,7 +239,8 @@ class Gov:
             if len(self._pasts) >= _KEPT:
                 self._pasts.pop(next(iter(self._pasts)))
             admission = Admission(clocks.known_at, clocks.trust)
-            self._pasts[clocks, head] = Past(self._log(clocks), clocks, admission)
+            with collector_paused():
+                self._pasts[clocks, head] = Past(self._log(clocks), clocks, admission)
         return self._pasts[clocks, head]
 
     def _log(self, clocks: Clocks) -> Log:

@@ -21,11 +21,12 @@ Mark = Literal["changed", "filled", "emptied", "same"]
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One post on the board: its state, what it was just before this step, and how the step marks it."""
+    """One post on the board: its state, how the step marks it, and the state just before where a step was taken."""
 
     post: PostView
     mark: Mark
     before: str
+    was: PostView | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the post's state with mark and before."""
@@ -132,4 +133,4 @@ def _row(before: PostView, after: PostView) -> RowView:
         mark = "emptied"
     else:
         mark = "changed"
-    return RowView(after, mark, was)
+    return RowView(after, mark, was, before)

@@ -36,20 +36,18 @@ def upgrade() -> None:
         sa.Column("schema_version", sa.Integer, nullable=False),
         sa.Column("earliest", sa.BigInteger),
         sa.Column("latest", sa.BigInteger),
-        sa.Column("known_at", sa.BigInteger),
+        sa.Column("announced", sa.BigInteger),
         sa.Column("claim", sa.Integer, nullable=False),
         sa.Column("key_at", sa.BigInteger),
-        sa.Column("party", sa.Text),
-        sa.Column("post", sa.Text),
+        sa.Column("party", sa.Text, nullable=False),
+        sa.Column("post", sa.Text, nullable=False),
         sa.Column("causes", sa.Text),
         sa.Column("payload", sa.Text, nullable=False),
         sa.Column("meta", sa.Text),
         sa.Column("recorded_at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("position", name="pk_event"),
         sa.ForeignKeyConstraint(["branch_id"], ["branch.branch_id"], name="fk_event_branch_id_branch"),
-        sa.CheckConstraint(
-            "(party IS NULL) = (post IS NULL) AND (party IS NULL OR key_at IS NOT NULL)", name="ck_event_plain"
-        ),
+        sa.CheckConstraint("(party = '') = (post = '') AND (party = '' OR key_at IS NOT NULL)", name="ck_event_plain"),
     )
     op.create_index("uq_event_branch_id_ref", "event", ["branch_id", "ref"], unique=True)
     op.create_index("ix_event_recorded_at", "event", ["recorded_at"])
