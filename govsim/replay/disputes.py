@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from govsim.model.events import (
     Departed,
@@ -75,13 +76,24 @@ def _contested(history: History, rival: Entry) -> Iterable[tuple[str, Dispute]]:
     timeline = history.timeline
     shown = next(entry for entry in timeline.entries if entry.ref == rival.ref)
     posts = touched_posts(timeline.world, shown) | touched_posts(timeline.world, rival)
-    posts |= {within for post in posts for within in timeline.world.posts_within(post)}
     if not posts:
         return
+    posts = _reached(posts, timeline.world.posts_within)
     other = replay(_with_rival(timeline, shown, rival, posts))
     for post in sorted(posts):
         for first, after in _differences(history, other, post):
             yield post, Dispute(first, after, rival.ref)
+
+
+def _reached(posts: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:
+    """Return *posts* and all that follow from them, over any number of steps."""
+    reached, new = set[str](), list(posts)
+    while new:
+        post = new.pop()
+        if post not in reached:
+            reached.add(post)
+            new += following(post)
+    return reached
 
 
 def touched_posts(world: World, entry: Entry) -> set[str]:
@@ -104,15 +116,17 @@ def _with_rival(timeline: Timeline, shown: Entry, rival: Entry, posts: set[str])
 
     The causes of what is kept are kept too: an order among them is the order among all.
     """
-    wanted = {entry.ref for entry in timeline.entries if touched_posts(timeline.world, entry) & posts} | {rival.ref}
+    bearing = _reached(posts, timeline.world.organs_over)
+    wanted = {entry.ref for entry in timeline.entries if touched_posts(timeline.world, entry) & bearing} | {rival.ref}
     for entry in reversed(timeline.entries):  # a cause stands before its consequence
         if entry.ref in wanted:
             wanted.update(timeline.causes(entry))
-    followers = set(timeline.followers.get(rival.ref, ()))
+    followers = set(timeline.followers(rival.ref))
     kept: list[Row] = []
     for entry in timeline.entries:
         if entry.ref == shown.ref:
-            kept.append(rival)
+            # A weak claim of one reading does not doubt that the event happened; only one of the whole event does.
+            kept.append(rival if shown.claim == _DISPUTED else rival._replace(claim=shown.claim))
         elif entry.ref in followers:
             kept.append(entry._replace(key=rival.key))
         elif entry.ref in wanted:
@@ -131,7 +145,7 @@ def _differences(shown: History, other: History, post: str) -> Iterable[tuple[In
         }
         sides = [side.without(same) for side in sides]
     instants = sorted({instant for side in sides for instant in side.instants()})
-    for first, after in zip(instants, [*instants[1:], END], strict=True):
+    for first, after in pairwise([*instants, END]):
         if sides[0].holders_at(first) != sides[1].holders_at(first):
             yield first, after
 

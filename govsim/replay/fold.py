@@ -152,19 +152,24 @@ class Fold:
         history = self._posts[post]
         doubtful = entry.claim == _DISPUTED
         tenure = Tenure(party, post, capacity, entry.ref, entry.earliest, entry.latest, is_doubtful=doubtful)
-        ended = [sitting for sitting in history.seated(party) if sitting.capacity != capacity]
+        # Another capacity goes on in this one; so does what was in doubt, now that it is not.
+        ended = [
+            sitting
+            for sitting in history.seated(party)
+            if sitting.capacity != capacity or (sitting.is_doubtful and not doubtful)
+        ]
         if ended:
             tenure.previous = ended[-1]
-        if not doubtful:
+        history.tenures.append(tenure)
+        history.seat(tenure)  # first, so that the posts within an organ see that its holder stays
+        if doubtful:
+            self._doubt(entry, [post])
+            if capacity == "observer":
+                self._end_within(entry, party, post, leaving=ended)
+        else:
             for sitting in ended:
                 self._end(sitting, entry, implicit=True)
         replaced = [other for other in replaces if other == party or self._leave(entry, other, post, implicit=True)]
-        history.tenures.append(tenure)
-        history.seat(tenure)
-        if capacity == "observer" and ended:
-            self._end_within(entry, party, post)
-        if doubtful:
-            self._doubt(entry, [post])
         early = self._ended_early.pop((entry.ref, party, post), None)
         if early is not None:
             self._end(tenure, early, implicit=False)
@@ -238,23 +243,19 @@ class Fold:
                     ending.end_earliest, ending.end_latest = entry.earliest, entry.latest
                     ending.closed_by, ending.implicit_end = entry.ref, implicit
         if tenure.capacity != "observer":
-            self._end_within(entry, tenure.party, tenure.post)
+            self._end_within(entry, tenure.party, tenure.post, leaving=[tenure])
 
-    def _end_within(self, entry: Entry, party: str, organ: str) -> None:
+    def _end_within(self, entry: Entry, party: str, organ: str, leaving: list[Tenure]) -> None:
         """End, with the same bounds, the posts within *organ* of somebody who is no longer a member of it."""
         if organ not in self._within:
             return
-        disputed = entry.claim == _DISPUTED
-        still = [
-            tenure
-            for tenure in self._posts[organ].seated(party)
-            if tenure.capacity != "observer" and not (disputed and tenure.doubted_by == entry.ref)
-        ]
-        if still:
+        seated = self._posts[organ].seated(party)
+        if any(tenure.capacity != "observer" and tenure not in leaving for tenure in seated):
             return
         for post in self._within[organ]:
             for tenure in self._posts[post].seated(party):
-                self._end(tenure, entry, implicit=True)
+                if tenure.start_earliest <= entry.latest:
+                    self._end(tenure, entry, implicit=True)
 
     def _empty(self, entry: Entry, posts: list[str]) -> None:
         """End every tenure in posts that are no more."""

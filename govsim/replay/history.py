@@ -29,9 +29,10 @@ class Existence:
         """Return the existence that this event ends; a disputed one ends nothing for certain."""
         if entry.claim == _DISPUTED:
             return self
-        if self.spans and self.spans[-1][1] is None:
-            return Existence((*self.spans[:-1], (self.spans[-1][0], entry)))
-        return Existence((*self.spans, (None, entry)))
+        if not self.spans:
+            return Existence(((None, entry),))
+        begun, gone = self.spans[-1]
+        return Existence((*self.spans[:-1], (begun, gone or entry)))
 
     def is_absent_at(self, at: Instant) -> bool:
         """Return whether it certainly does not exist at an instant."""

@@ -73,9 +73,11 @@ class Spell:
         if not self.tenures[0].start_earliest <= at < self.tenures[-1].end_latest:
             return None
         sure = [tenure for tenure in self.tenures if not tenure.is_doubtful]
-        for tenure, following in reversed(list(zip(sure, [*sure[1:], None], strict=True))):
-            until = tenure.end_earliest if following is None else following.start_latest
-            if tenure.start_latest <= at < min(until, tenure.doubt_from):
+        # From the last back: whoever can have left in a later capacity is not certain in an earlier one either.
+        until = sure[-1].end_earliest if sure else 0
+        for tenure in reversed(sure):
+            until = min(until, tenure.doubt_from)
+            if tenure.start_latest <= at < until:
                 return tenure, True
         return [tenure for tenure in self.tenures if tenure.start_earliest <= at][-1], False
 

@@ -170,7 +170,7 @@ class Timeline:
     rows: list[Row]
     lookup: Callable[[str], Event]
     rivals: list[Entry] = field(default_factory=list)
-    followers: Mapping[str, list[str]] = field(default_factory=dict)
+    runs: Mapping[str, tuple[list[str], int]] = field(default_factory=dict)
     shown: Mapping[str, Event] = field(default_factory=dict)
     whole: Log | None = None
 
@@ -182,6 +182,11 @@ class Timeline:
     def event(self, ref: str) -> Event:
         """Return the reading shown of the event *ref*, which is ``record/id``."""
         return self.shown.get(ref) or self.lookup(ref)
+
+    def followers(self, ref: str) -> list[str]:
+        """Return the events at unknown times that take their key from this one: those right behind it in its record."""
+        run, start = self.runs.get(ref, ([], 0))
+        return run[start:]
 
     def causes(self, entry: Entry) -> list[str]:
         """Return the refs of the events without which this one would not have happened."""
@@ -196,7 +201,7 @@ def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
     """
     world = make_world(log.headers)
     plain, others = _mended(log, world, admission)
-    before, followers = _keys_before(world, plain, others)
+    before, runs = _keys_before(world, plain, others)
     if admission != ALL:
         plain = [entry for entry in entries_of(plain) if admission(entry.known, entry.claim)]
     rows, rivals, shown = list(plain), list[Entry](), dict[str, Event]()
@@ -210,7 +215,7 @@ def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
             # The main reading is shown with its rivals beside it, another one as if it were the only one.
             shown[entry.ref] = logged.event if admitted[0] is readings[0] else reading
     narrowed = log if admission != ALL else None
-    return Timeline(world, in_order(rows), log.lookup, rivals, followers, shown, narrowed)
+    return Timeline(world, in_order(rows), log.lookup, rivals, runs, shown, narrowed)
 
 
 def entry_of(world: World, logged: Logged, reading: Event, before: Mapping[int, Instant]) -> Entry:
@@ -295,29 +300,34 @@ def _counts(event: Event, admission: Admission, last: Instant) -> bool:
 
 def _keys_before(
     world: World, plain: Sequence[Row], others: Sequence[Logged]
-) -> tuple[dict[int, Instant], dict[str, list[str]]]:
-    """Return the key of the event before each one at an unknown time, and which events inherit whose key."""
+) -> tuple[dict[int, Instant], dict[str, tuple[list[str], int]]]:
+    """Return the key of the event before each one at an unknown time, and for each event the run of such behind it.
+
+    A run is one list that its members share, each with the place in it from which its own followers begin.
+    """
     wanted = {logged.position for logged in others if _is_ever_unknown(logged.event)}
     before: dict[int, Instant] = {}
-    followers: dict[str, list[str]] = {}
+    runs: dict[str, tuple[list[str], int]] = {}
     if not wanted:
-        return before, followers
+        return before, runs
     written: list[Logged | Entry] = sorted([*entries_of(plain), *others], key=lambda item: item.position)
-    previous: dict[str, tuple[Instant, str]] = {}
+    previous: dict[str, tuple[Instant, list[str]]] = {}
     for item in written:
         record = item.record if isinstance(item, Logged) else item.ref.partition("/")[0]
-        key, origin = previous.get(record, (world.span(record)[0], ""))
+        key, run = previous.get(record, (world.span(record)[0], list[str]()))
         if isinstance(item, Entry):
-            previous[record] = item.key, item.ref
+            previous[record] = item.key, runs.setdefault(item.ref, ([], 0))[0]
             continue
         if item.position in wanted:
             before[item.position] = key
         ref = f"{record}/{item.event.id}"
         if item.event.at.is_unknown:
-            followers.setdefault(origin, []).append(ref)
+            run.append(ref)
+            runs[ref] = run, len(run)
+            previous[record] = key, run
         else:
-            previous[record] = entry_of(world, item, item.event, before).key, ref
-    return before, followers
+            previous[record] = entry_of(world, item, item.event, before).key, runs.setdefault(ref, ([], 0))[0]
+    return before, runs
 
 
 def _is_ever_unknown(event: Event) -> bool:

@@ -54,6 +54,11 @@ class World:
         """Return the posts that end with their holder's tenure in *organ*."""
         return [post for post, declared in self.posts.items() if declared.within == organ]
 
+    def organs_over(self, post: str) -> list[str]:
+        """Return the organ that a post lies within, if any."""
+        organ = self.posts[post].within
+        return [organ] if organ else []
+
     def posts_of(self, organization: str) -> list[str]:
         """Return the posts of an organisation."""
         return [post for post in self.posts if organization_of(post) == organization]

@@ -1,0 +1,140 @@
+"""The desk: the screen with status, scrubber, panes and keys, and how they share the window."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+
+from govsim.tui.playhead import Walk
+from govsim.tui.widgets.event_pane import EventPane
+from govsim.tui.widgets.filter_bar import FilterBar
+from govsim.tui.widgets.key_line import KeyLine
+from govsim.tui.widgets.pane import Pane
+from govsim.tui.widgets.roles_pane import RolesPane
+from govsim.tui.widgets.scrubber import Scrubber
+from govsim.tui.widgets.status_line import StatusLine
+from govsim.tui.widgets.timeline_pane import TimelinePane
+from govsim.tui.widgets.too_small import SMALLEST, TooSmall
+
+PaneName = Literal["timeline", "roles", "event"]
+PANES: tuple[PaneName, ...] = ("timeline", "roles", "event")
+TWO_COLUMNS = 110
+"""From so many columns on timeline and roles stand side by side."""
+
+
+class Room(Vertical):
+    """The whole window; it is always there, so that it hears of every new size, under a prompt too."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell the desk."""
+        cast("Desk", self.screen).fit(event.size.width, event.size.height)
+
+
+class Desk(Screen[None], inherit_bindings=False):
+    """The one screen of a session. It has no keys of its own: all are the app's."""
+
+    DEFAULT_CSS = """
+    Desk #panes { layout: grid; grid-size: 2 2; grid-columns: 7fr 8fr; grid-rows: 1fr 1fr; height: 1fr; }
+    Desk #timeline { row-span: 2; }
+    Desk .stacked #panes { grid-size: 1 2; grid-columns: 1fr; grid-rows: 6fr 5fr; }
+    Desk .stacked #timeline { row-span: 1; }
+    Desk .zoomed #panes { grid-size: 1 1; grid-columns: 1fr; grid-rows: 1fr; }
+    Desk .zoomed #timeline { row-span: 1; }
+    Desk .small StatusLine, Desk .small Scrubber, Desk .small #panes, Desk .small KeyLine,
+    Desk .small FilterBar { display: none; }
+    Desk .small TooSmall { display: block; }
+    """
+
+    def __init__(self, walk: Walk) -> None:
+        super().__init__()
+        self.walk = walk
+        self.upper: PaneName = "timeline"
+        self.zoomed = False
+        self.is_stacked = False
+
+    def compose(self) -> ComposeResult:
+        """Yield the parts, from top to bottom."""
+        with Room():
+            yield StatusLine(self.walk)
+            yield Scrubber(self.walk)
+            with Container(id="panes"):
+                yield TimelinePane(self.walk, id="timeline")
+                yield RolesPane(self.walk, id="roles")
+                yield EventPane(self.walk, id="event")
+            yield FilterBar()
+            yield KeyLine()
+            yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Begin in the timeline."""
+        self.pane("timeline").focus()
+
+    # -- what is where
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """The timeline."""
+        return self.query_one(TimelinePane)
+
+    def pane(self, name: PaneName) -> Pane:
+        """Return a pane."""
+        return self.query_one(f"#{name}", Pane)
+
+    @property
+    def current(self) -> PaneName:
+        """The pane that has the focus, else the upper one."""
+        return next((name for name in PANES if self.focused is self.pane(name)), self.upper)
+
+    # -- how they share the window
+
+    def fit(self, width: int, height: int) -> None:
+        """Share a window of that size."""
+        room = self.query_one(Room)
+        room.set_class(width < SMALLEST[0] or height < SMALLEST[1], "small")
+        self.is_stacked = width < TWO_COLUMNS
+        self.query_one(TooSmall).refresh()
+        self._share()
+
+    def show(self, name: PaneName) -> None:
+        """Give a pane the focus, and bring it into view where it is not."""
+        if name != "event":
+            self.upper = name
+        # Shown first: what is not displayed cannot take the focus.
+        self.pane(name).display = True
+        self.set_focus(self.pane(name))
+        self._share()
+
+    def show_next(self, count: int) -> None:
+        """Give the next pane the focus, round and round."""
+        self.show(PANES[(PANES.index(self.current) + count) % len(PANES)])
+
+    def zoom(self) -> None:
+        """Give the focused pane the whole window, or take it back."""
+        self.zoomed = not self.zoomed
+        self._share()
+
+    def filter(self) -> None:
+        """Open the prompt of the filter beside the timeline."""
+        if self.is_stacked or self.zoomed:
+            self.show("timeline")
+        self.query_one(FilterBar).open()
+
+    def _share(self) -> None:
+        room, current = self.query_one(Room), self.current
+        room.set_class(self.is_stacked and not self.zoomed, "stacked")
+        room.set_class(self.zoomed, "zoomed")
+        for name in PANES:
+            pane = self.pane(name)
+            if self.zoomed:
+                pane.display = name == current
+            else:
+                pane.display = not self.is_stacked or name in ("event", self.upper)
+            pane.is_stacked = self.is_stacked
+            # Textual does not always tell a pane that comes back from hiding its new size.
+            pane.call_after_refresh(pane.redraw)
+        if self.focused is None or not self.focused.display:
+            self.set_focus(self.pane(self.upper))
