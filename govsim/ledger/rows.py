@@ -10,7 +10,7 @@ from govsim.ledger.constants import RECORD_DECLARED
 from govsim.model.events import CLAIMS, EVENT_TYPES, Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant
-from govsim.replay.timeline import plain_entry
+from govsim.replay.log import plain_entry
 
 SCHEMA_VERSION = 1
 """Of every payload written by this version; readers of older ones will upcast."""

@@ -27,7 +27,7 @@ from govsim.model.events import Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.collector import collector_paused
-from govsim.replay.timeline import Log, Logged
+from govsim.replay.log import Log, Logged
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

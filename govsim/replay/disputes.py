@@ -20,8 +20,9 @@ from govsim.model.events import (
 from govsim.model.instant import Instant
 from govsim.replay.fold import replay
 from govsim.replay.history import Existence, History, PostHistory
+from govsim.replay.log import Entry, Row
 from govsim.replay.tenure import Spell, Tenure
-from govsim.replay.timeline import Entry, Row, Timeline, in_order
+from govsim.replay.timeline import Timeline, in_order
 from govsim.replay.world import END, World
 
 _DISPUTED = 2

@@ -10,8 +10,9 @@ from govsim.model.events import Hired, LeaveEnded, Resolved
 from govsim.model.instant import Instant
 from govsim.replay.fold import replay
 from govsim.replay.history import History, PostHistory
+from govsim.replay.log import Entry
 from govsim.replay.tenure import Spell, Tenure
-from govsim.replay.timeline import Entry, make_timeline
+from govsim.replay.timeline import make_timeline
 from govsim.replay.world import END
 
 Severity: TypeAlias = Literal["error", "warning", "note"]

@@ -26,8 +26,9 @@ from govsim.model.events import (
 )
 from govsim.replay.collector import collector_paused
 from govsim.replay.history import EXISTS_ALWAYS, History, Leave, Offer, PostHistory, Unheld
+from govsim.replay.log import Entry, Row, named
 from govsim.replay.tenure import Tenure
-from govsim.replay.timeline import Entry, Row, Timeline, named
+from govsim.replay.timeline import Timeline
 
 Admit: TypeAlias = Callable[[Entry, "Fold"], Entry | None]
 """Asked before each entry is applied: returns the entry as it happens, or None when it falls."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from govsim.model.events import PostChanged, PostCreated
 from govsim.model.header import organization_of
 from govsim.model.instant import Instant
+from govsim.replay.log import Entry
 from govsim.replay.tenure import Spell, Tenure, spells_of
-from govsim.replay.timeline import Entry, Timeline
+from govsim.replay.timeline import Timeline
 
 _DISPUTED = 2
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govsim.model.instant import Instant
-from govsim.replay.timeline import Entry
+from govsim.replay.log import Entry
 from govsim.service.event_views import LinkView, WhyView
 from govsim.service.labels import Labels
 from govsim.service.past import Past

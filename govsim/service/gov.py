@@ -13,7 +13,8 @@ from govsim.model.errors import GovsimError, NotFoundError
 from govsim.model.events import CLAIMS
 from govsim.model.instant import Instant, zone_named
 from govsim.replay.collector import collector_paused
-from govsim.replay.timeline import Admission, Log, log_of
+from govsim.replay.log import Log, log_of
+from govsim.replay.timeline import Admission
 from govsim.replay.world import BEGINNING, END, make_world
 from govsim.service.past import Clocks, Past
 from govsim.service.times import When, read_instant

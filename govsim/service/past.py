@@ -13,9 +13,10 @@ from govsim.model.instant import DAY, Instant
 from govsim.replay.disputes import Dispute
 from govsim.replay.fold import replay
 from govsim.replay.history import History, Offer
+from govsim.replay.log import Log
 from govsim.replay.roster import Holder, PostState, Roster
 from govsim.replay.tenure import Tenure
-from govsim.replay.timeline import Admission, Log, Timeline, make_timeline
+from govsim.replay.timeline import Admission, Timeline, make_timeline
 from govsim.replay.world import World
 from govsim.service.views import HolderView, OfferView, PostView, RosterView, SuccessionView, TenureView
 

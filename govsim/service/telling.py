@@ -7,7 +7,7 @@ from typing import Any
 
 from govsim.model.bound import Bound
 from govsim.model.events import Event
-from govsim.replay.timeline import Entry
+from govsim.replay.log import Entry
 from govsim.service.event_views import EventView, ReadingView, SourceView
 from govsim.service.labels import Labels
 from govsim.service.past import Past
