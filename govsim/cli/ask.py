@@ -198,7 +198,7 @@ def _print_event(event: EventView, indent: str, zone: tzinfo) -> None:
     said = "; ".join(f"{name} {when(bound, zone)}" for name, bound in clocks if bound)
     click.echo(f"{indent}{said}{f' ({event.claim})' if event.claim != 'confirmed' else ''}")
     for reading in event.readings:
-        by = ", ".join(source.citation for source in reading.sources)
+        by = "; ".join(source.citation for source in reading.sources)
         differs = "; ".join(f"{name} {text}" for name, text in reading.says)
         click.echo(safe(f"{indent}or {differs} ({reading.claim}{f'; {by}' if by else ''})"))
     for source in event.sources:

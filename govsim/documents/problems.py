@@ -11,6 +11,7 @@ from govsim.documents.yaml_tree import Node, position_of
 from govsim.model.errors import GovsimError, Problem, did_you_mean
 from govsim.model.events import Event
 from govsim.model.events.base import VERSION_COMMON
+from govsim.model.header import Header
 from govsim.model.references import Fault, Location
 
 _EXPECTED = {
@@ -54,7 +55,7 @@ def _words(
     kind: str, context: dict[str, Any], error: Any, location: Location, model: type[BaseModel]
 ) -> tuple[str, str | None]:
     """Return what is wrong and what would be right."""
-    given = error["input"] if isinstance(error["input"], str) else ""
+    given = _shown(error["input"])
     if kind == "missing":
         return f"the key '{location[-1]}' is missing", _needs(_model_at(model, location[:-1]))
     if kind == "extra_forbidden":
@@ -71,6 +72,13 @@ def _words(
     return error["msg"].removeprefix("Value error, "), None
 
 
+def _shown(given: Any) -> str:
+    """Return what was written where something else belongs."""
+    if isinstance(given, str):
+        return given
+    return "a list" if isinstance(given, list) else "a mapping" if isinstance(given, dict) else ""
+
+
 def _needs(model: type[BaseModel] | None) -> str | None:
     if model is None:
         return None
@@ -83,6 +91,8 @@ def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
     if location[0] == "versions" and len(location) == 3 and issubclass(model, Event):
         return [*VERSION_COMMON, *model.own_fields()]
     found = _model_at(model, location[:-1])
+    if found is Header and len(location) == 1:
+        return [*(field.alias or name for name, field in Header.model_fields.items()), "events"]
     return [field.alias or name for name, field in found.model_fields.items()] if found else []
 
 

@@ -17,9 +17,12 @@ from govsim.model.events import EVENT_TYPES, Corrected, Event
 from govsim.model.header import Header
 from govsim.model.instant import zone_named
 from govsim.model.record import Record
-from govsim.model.references import Fault, Names, event_faults, header_faults
+from govsim.model.references import Fault, Location, Names, event_faults, header_faults
 
 Parsed = TypeVar("Parsed", Header, Event)
+_ROUNDS = 3
+"""A mistake in an event's body hides those in its versions, and one of those a third kind."""
+_UNREADABLE = {"note": "unreadable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def parse_record(text: str, path: Path) -> RecordFile:
     reader = _Reader(file, root, problems)
     record = reader.read()
     if reader.problems or record is None:
-        raise DocumentError(sorted(set(reader.problems), key=lambda problem: (problem.line, problem.column)))
+        distinct = dict.fromkeys(reader.problems)
+        raise DocumentError(sorted(distinct, key=lambda problem: (problem.line, problem.column)))
     places = {event.id: position_of(root, ("events", index)) for index, event in enumerate(record.events)}
     return RecordFile(path, record, places)
 
@@ -108,11 +112,7 @@ class _Reader:
 
     def _header(self, context: dict[str, Any]) -> Header | None:
         written = {key: value for key, value in self.data.items() if key != "events"}
-        try:
-            return Header.model_validate(written, context=context)
-        except ValidationError as failure:
-            self.problems += from_validation(failure, Header, self.file, self.root, ())
-            return _salvaged(Header, written, failure, context, {"record": "unreadable"})
+        return self._validated(Header, written, context, (), {"record": "unreadable"})
 
     def _events(self, context: dict[str, Any]) -> Iterator[tuple[int, Event]]:
         node = self.root.get("events")
@@ -134,12 +134,30 @@ class _Reader:
                 hint = did_you_mean(str(kind), EVENT_TYPES) or f"one of {', '.join(EVENT_TYPES)}"
                 self._fault(Fault((*here, "type"), f"'{kind}' is not a type of event", hint))
             else:
-                try:
-                    yield index, EVENT_TYPES[kind].model_validate(data, context=context)
-                except ValidationError as failure:
-                    self.problems += from_validation(failure, EVENT_TYPES[kind], self.file, self.root, here)
-                    if event := _salvaged(EVENT_TYPES[kind], data, failure, context, {"at": "unknown"}):
-                        yield index, event
+                event = self._validated(EVENT_TYPES[kind], data, context, here, {"at": "unknown"})
+                if event is not None:
+                    yield index, event
+
+    def _validated(
+        self,
+        model: type[Parsed],
+        data: dict[str, Any],
+        context: dict[str, Any],
+        here: Location,
+        instead: dict[str, str],
+    ) -> Parsed | None:
+        """Return what *data* holds. Parts that fail are reported and left out, so that the rest is checked as well.
+
+        A value with parts left out never leaves the reader: a document with a problem gives no record.
+        """
+        left = data
+        for _ in range(_ROUNDS):
+            try:
+                return model.model_validate(left, context=context)
+            except ValidationError as failure:
+                self.problems += from_validation(failure, model, self.file, self.root, here)
+                left = _without_failures(model, left, failure, instead)
+        return None
 
     def _settled(self, events: list[tuple[int, Event]], context: dict[str, Any]) -> list[tuple[int, Event]]:
         """Return the events with each correction read as fields of what it corrects."""
@@ -192,27 +210,21 @@ class _Reader:
         self.problems.append(from_fault(fault, self.file, self.root))
 
 
-def _salvaged(
-    model: type[Parsed],
-    data: dict[str, Any],
-    failure: ValidationError,
-    context: dict[str, Any],
-    instead: dict[str, str],
-) -> Parsed | None:
-    """Return what is left of *data* without the parts that failed, so that the rest can be checked as well.
-
-    It never leaves the reader: a document with a problem gives no record.
-    """
+def _without_failures(
+    model: type[Header | Event], data: dict[str, Any], failure: ValidationError, instead: dict[str, str]
+) -> dict[str, Any]:
+    """Return *data* without the parts that failed; what is needed all the same is replaced."""
     left = dict(data)
     for error in failure.errors():
-        section, *rest = error["loc"] or ("",)
-        inner = left.get(str(section))
-        if isinstance(inner, dict) and rest and (model is Header or len(rest) > 1):
-            left[str(section)] = {key: value for key, value in inner.items() if key != rest[0]}
+        section, rest = str(error["loc"][0]) if error["loc"] else "", error["loc"][1:]
+        inner = left.get(section)
+        if section == "versions" and rest and isinstance(inner, list):
+            # Keeps its place, so that the other versions are still found at theirs.
+            left[section] = [_UNREADABLE if place == rest[0] else version for place, version in enumerate(inner)]
+        elif isinstance(inner, dict) and rest and (model is Header or len(rest) > 1):
+            left[section] = {key: value for key, value in inner.items() if key != rest[0]}
         else:
-            left.pop(str(section), None)
-            left.update({key: value for key, value in instead.items() if key == section})
-    try:
-        return model.model_validate(left, context=context)
-    except (ValidationError, AttributeError):
-        return None
+            left.pop(section, None)
+            if section in instead:
+                left[section] = instead[section]
+    return left

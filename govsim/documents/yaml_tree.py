@@ -6,6 +6,8 @@ node knows where it stands, and depth is bounded before anything recurses.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,8 +33,7 @@ _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 40
 """No record nests deeper than ten levels; a bomb does."""
-_NO_KEY = "\0"
-"""Stands for a key that cannot be one; no text can hold it."""
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
 
@@ -70,6 +71,9 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+_NO_KEY = Scalar(0, 0, "", plain=False)
+"""Stands for a key that cannot be one, so that what follows is still read."""
 
 
 class SourceList(list[Any]):
@@ -136,6 +140,8 @@ class _Builder:
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._stack: list[tuple[Sequence | Mapping, Scalar | None]] = []
+        self._keys: list[dict[str, Scalar]] = []
+        self._line_starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
         self._flow_starts: list[int] = []
         self._quoted_lines: set[int] = set()
 
@@ -148,23 +154,24 @@ class _Builder:
                 self._refuse(event, f"'*{event.anchor}' is an alias", "write the value out")
             case ScalarEvent():
                 self._check_plain_yaml(event)
-                mark, end = _marks(event)
+                line, column = self._place(event.start_mark)
                 if event.style:
-                    self._quoted_lines.update(range(mark.line + 1, end.line + 1))
-                self._add(Scalar(mark.line + 1, mark.column + 1, event.value, plain=not event.style))
+                    self._quoted_lines.update(range(line, self._place(event.end_mark)[0]))
+                self._add(Scalar(line, column, event.value, plain=not event.style))
             case SequenceStartEvent() | MappingStartEvent():
                 self._check_plain_yaml(event)
                 if len(self._stack) >= MAX_DEPTH:
                     self._refuse(event, f"nested deeper than {MAX_DEPTH} levels", "a record nests about ten")
                 kind = Sequence if isinstance(event, SequenceStartEvent) else Mapping
-                mark, _ = _marks(event)
-                self._stack.append((kind(mark.line + 1, mark.column + 1), None))
-                self._flow_starts.append(mark.index if event.flow_style else -1)
+                self._stack.append((kind(*self._place(event.start_mark)), None))
+                self._keys.append({})
+                self._flow_starts.append(_index(event.start_mark) if event.flow_style else -1)
             case SequenceEndEvent() | MappingEndEvent():
                 node, _ = self._stack.pop()
+                self._keys.pop()
                 start = self._flow_starts.pop()
                 if isinstance(node, Sequence) and start >= 0:
-                    node.source = self.text[start : _marks(event)[1].index]
+                    node.source = self.text[start : _index(event.end_mark)]
                 self._add(node)
 
     def _check_plain_yaml(self, event: ScalarEvent | SequenceStartEvent | MappingStartEvent) -> None:
@@ -174,8 +181,13 @@ class _Builder:
             self._refuse(event, f"'{event.tag}' is a tag", "write the plain value; the field says its type")
 
     def _refuse(self, event: Event, message: str, hint: str) -> None:
-        mark, _ = _marks(event)
-        raise DocumentError([Problem(self.file, mark.line + 1, mark.column + 1, message, hint)])
+        raise DocumentError([Problem(self.file, *self._place(event.start_mark), message, hint)])
+
+    def _place(self, mark: Any) -> tuple[int, int]:
+        """Return line and column of a mark as editors count them; libyaml also breaks lines at U+0085 and U+2028."""
+        index = _index(mark)
+        line = bisect_right(self._line_starts, index)
+        return line, index - self._line_starts[line - 1] + 1
 
     def _problem(self, node: Node, message: str, hint: str | None = None) -> None:
         self.problems.append(Problem(self.file, node.line, node.column, message, hint))
@@ -190,14 +202,16 @@ class _Builder:
         elif key is None:
             if not isinstance(node, Scalar):
                 self._problem(node, "a key is a word, not a list or mapping", "quote text that begins with [ or {")
-                node = Scalar(node.line, node.column, _NO_KEY, plain=False)
+                node = _NO_KEY
             self._stack[-1] = parent, node
         else:
             self._stack[-1] = parent, None
-            first = next((name for name, _ in parent.items if name.text == key.text), None)
-            if first is not None:
+            if key is _NO_KEY:
+                return
+            first = self._keys[-1].setdefault(key.text, key)
+            if first is not key:
                 self._problem(key, f"the key '{key.text}' stands here twice", f"first in line {first.line}; keep one")
-            elif key.text != _NO_KEY:
+            else:
                 parent.items.append((key, node))
 
     def tabs(self) -> Iterator[Problem]:
@@ -208,22 +222,27 @@ class _Builder:
                 yield Problem(self.file, number + 1, indent.index("\t") + 1, "a tab indents this line", "use spaces")
 
 
-def _marks(event: Event) -> tuple[Any, Any]:
-    """Return where an event begins and ends; the stubs know that marks may lack, the parsers always set them."""
-    return event.start_mark, event.end_mark
+def _index(mark: Any) -> int:
+    """Return the offset of a mark in the text; the stubs know that marks may lack, the parsers always set them."""
+    return int(mark.index)
 
 
 def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
-    mark = failure.problem_mark or failure.context_mark
+    what = failure.problem or "cannot be read"
+    context = f" {failure.context}" if failure.context else ""
+    # What is never closed is noticed at the end of the file; the mistake is where it opens.
+    unclosed = failure.context_mark is not None and ("end of stream" in what or "expected ',' or" in what)
+    mark = failure.context_mark if unclosed else failure.problem_mark or failure.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
     # The parser often notices a tab only a line later, and calls it something else.
     for number in (line, line - 1):
-        if 0 <= number < len(lines) and "\t" in lines[number]:
-            where = lines[number].index("\t") + 1
-            return Problem(file, number + 1, where, "a tab stands here", "indent with spaces")
-    what = failure.problem or "cannot be read"
-    context = f" {failure.context}" if failure.context else ""
+        shown = lines[number] if 0 <= number < len(lines) else ""
+        indent = shown[: len(shown) - len(shown.lstrip(" \t"))]
+        at_tab = number == line and shown[column : column + 1] == "\t"
+        if "\t" in indent or at_tab:
+            where = indent.index("\t") if "\t" in indent else column
+            return Problem(file, number + 1, where + 1, "a tab stands here", "indent with spaces")
     hint = "quote text that holds ': ' or ' #' or begins with one of [ ] { } & * ! | > @ ` % -"
     return Problem(file, line + 1, column + 1, f"this is not YAML: {what}{context}", hint)
 

@@ -39,7 +39,8 @@ class Model(BaseModel):
     def _drop_empty(cls, data: Any) -> Any:
         """Treat ``key: null`` and ``key:`` as not written, so that the default or 'missing' applies."""
         if isinstance(data, dict) and None in data.values():
-            return {key: value for key, value in data.items() if value is not None}
+            known = {field.alias or name for name, field in cls.model_fields.items()}
+            return {key: value for key, value in data.items() if value is not None or key not in known}
         return data
 
     def dump(self) -> dict[str, Any]:
@@ -72,13 +73,24 @@ NO_ZONE = _NoZone()
 def _read_bound(value: Any, info: ValidationInfo) -> Bound:
     if isinstance(value, Bound):
         return value
-    if isinstance(value, dict) and value.keys() == {"text", "earliest", "latest"}:
-        return Bound(value["text"], value["earliest"], value["latest"])
-    if isinstance(value, list):  # [a..b] bare in data that is not from a YAML file of ours
-        value = f"[{', '.join(str(item) for item in value)}]"
+    if isinstance(value, dict) and (stored := _stored_bound(value)) is not None:
+        return stored
+    if isinstance(value, list):  # [a..b] written bare; the reader of files keeps the text as it was written
+        value = getattr(value, "source", None) or f"[{', '.join(str(item) for item in value)}]"
     if not isinstance(value, str):
         raise TimeError("a time is one piece of text", hint=RIGHT_FORMS)
     return parse_bound(value, (info.context or {}).get("zone") or NO_ZONE)
+
+
+def _stored_bound(value: dict[str, Any]) -> Bound | None:
+    """Return the bound that a ledger stored, or None: a file, where all is text, cannot write this form."""
+    if value.keys() != {"text", "earliest", "latest"}:
+        return None
+    text, earliest, latest = value["text"], value["earliest"], value["latest"]
+    sides = [side for side in (earliest, latest) if side is not None]
+    if not isinstance(text, str) or not all(type(side) is int for side in sides) or sides != sorted(sides):
+        return None
+    return Bound(text, earliest, latest) if sides or text.casefold() == "unknown" else None
 
 
 def _dump_bound(bound: Bound) -> dict[str, Any]:
@@ -151,7 +163,7 @@ Some = Annotated[Refs, MinLen(1)]
 def _read_decimal(value: Any) -> Any:
     if isinstance(value, str):
         try:
-            value = Decimal(value.strip())
+            value = Decimal(value.strip()) if len(value) <= _LONGEST_NUMBER else Decimal("NaN")
         except InvalidOperation:
             raise ValueError(f"'{value}' is not an amount, as in 1000000000 or 1_000_000_000") from None
     if not isinstance(value, Decimal) or not value.is_finite() or value < 0:
@@ -162,19 +174,23 @@ def _read_decimal(value: Any) -> Any:
 
 
 def _read_share(value: Any) -> Any:
-    if isinstance(value, str):
-        number = value.strip()
-        try:
-            share = Fraction(number[:-1].strip()) / 100 if number.endswith("%") else Fraction(number)
-        except (ValueError, ZeroDivisionError):
-            raise ValueError(f"'{value}' is not a share, as in 0.49, 49% or 1/2") from None
-        if not 0 <= share <= 1:
-            raise ValueError(f"'{value}' is not a share from 0 to 1")
-        return share
-    return value
+    if isinstance(value, Fraction):
+        return value
+    number = value.strip() if isinstance(value, str) else ""
+    if not _SHARE.fullmatch(number):
+        raise ValueError(f"'{value}' is not a share, as in 0.49, 49% or 1/2")
+    try:
+        share = Fraction(number[:-1].strip()) / 100 if number.endswith("%") else Fraction(number)
+    except ZeroDivisionError:
+        raise ValueError(f"'{value}' divides by zero") from None
+    if not 0 <= share <= 1:
+        raise ValueError(f"'{value}' is not a share from 0 to 1")
+    return share
 
 
+_SHARE = re.compile(r"\d{1,20}(?:\.\d{1,20})?\s*%?|\d{1,20}/\d{1,20}")
 _LARGEST_EXPONENT = 30
+_LONGEST_NUMBER = 60
 Amount = Annotated[Decimal, BeforeValidator(_read_decimal), PlainSerializer(str), WithJsonSchema(_NUMBER)]
 """Money, exact."""
 Share = Annotated[InstanceOf[Fraction], BeforeValidator(_read_share), PlainSerializer(str), WithJsonSchema(_NUMBER)]

@@ -112,7 +112,9 @@ def _moment(text: str, zone: tzinfo) -> tuple[Instant, Instant]:
         day = _day(text, found["date"])
         begin, end = PARTS[found["part"].casefold()]
         zone = zone_named(found["zone"]) if found["zone"] else zone
-        return local_instant(day, begin * 3600, zone), local_instant(day, end * 3600, zone) - 1
+        return _existing(
+            text, day, zone, local_instant(day, begin * 3600, zone), local_instant(day, end * 3600, zone) - 1
+        )
     if found := _ZONED_DATE.fullmatch(text):
         return _moment(found["date"], zone_named(found["zone"]))
     if found := _DATE.fullmatch(text.removesuffix("~")):
@@ -140,10 +142,18 @@ def _date(text: str, found: re.Match[str], zone: tzinfo, margin: int) -> tuple[I
         first, after = ((month // 12, month % 12 + 1) for month in (count - margin, count + margin + 1))
     else:
         day, width = _day(text, found[0]), timedelta(days=margin)
-        return local_instant(day - width, 0, zone), local_instant(day + width, 86400, zone) - 1
+        span = local_instant(day - width, 0, zone), local_instant(day + width, 86400, zone) - 1
+        return span if margin else _existing(text, day, zone, *span)
     if first[0] < FIRST_YEAR or after[0] > LAST_YEAR + 1 or after == (LAST_YEAR + 1, 2):
         raise _outside_the_calendar(text)
     return local_instant(date(*first, 1), 0, zone), local_instant(date(*after, 1), 0, zone) - 1
+
+
+def _existing(text: str, day: date, zone: tzinfo, earliest: Instant, latest: Instant) -> tuple[Instant, Instant]:
+    """Return a span of *day*, unless the calendar of the zone jumps over that day (Samoa on 2011-12-30)."""
+    if earliest > latest or to_datetime(earliest, zone).date() != day:
+        raise TimeError(f"'{text}' does not exist in {zone}, its calendar jumps over that day")
+    return earliest, latest
 
 
 def _outside_the_calendar(text: str) -> TimeError:
@@ -196,7 +206,7 @@ def _offset(text: str, written: str) -> tzinfo:
         return UTC
     digits = written[1:].replace(":", "").ljust(4, "0")
     minutes = int(digits[:2]) * 60 + int(digits[2:])
-    if int(digits[2:]) > 59 or minutes > 14 * 60:
+    if int(digits[2:]) > 59 or minutes > (12 if written[0] == "-" else 14) * 60:
         raise TimeError(
             f"'{text}': no place on earth has the offset {written}", hint="offsets run from -12:00 to +14:00"
         )

@@ -20,6 +20,9 @@ SECOND = 1_000_000
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
 
+_OF_THE_MACHINE = {"localtime", "posixrules", "Factory"}
+"""Names whose meaning depends on where they are read."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _MICROSECOND = timedelta(microseconds=1)
@@ -54,10 +57,14 @@ def zone_named(name: str) -> ZoneInfo:
         TimeError: there is no such zone.
     """
     try:
-        return ZoneInfo(name)
+        if name not in _OF_THE_MACHINE:
+            return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        hint = did_you_mean(name, available_timezones()) or "an IANA name such as America/New_York"
-        raise TimeError(f"'{name}' is not a time zone", hint=hint) from None
+        pass
+    # Abbreviations such as PST get no suggestion: the nearest name is another zone.
+    near = did_you_mean(name, available_timezones()) if "/" in name else None
+    hint = near or "write an IANA name such as America/New_York, or an offset, as in 12:28-08:00"
+    raise TimeError(f"'{name}' is not a time zone", hint=hint)
 
 
 def local_readings(day: date, seconds: int, micros: int, zone: tzinfo) -> list[Instant]:

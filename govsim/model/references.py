@@ -9,7 +9,7 @@ from typing import Any
 from govsim.model.bound import Bound
 from govsim.model.corrections import effective_events
 from govsim.model.errors import did_you_mean
-from govsim.model.events import Corrected, Event, Kind, LetterSent, LetterSigned
+from govsim.model.events import Corrected, Event, Kind, LetterSent, LetterSigned, Retracted
 from govsim.model.header import Header, Span, organization_of
 
 Location = tuple[str | int, ...]
@@ -84,7 +84,9 @@ def header_faults(header: Header, names: Names) -> Iterator[Fault]:
     for id_, post in header.posts.items():
         if organization_of(id_) not in names.organizations:
             yield _unknown(("posts", id_), organization_of(id_), Kind.ORGANIZATION, names.organizations, key=True)
-        if post.within is not None and post.within not in names.posts:
+        if post.within == id_:
+            yield Fault(("posts", id_, "within"), f"'{id_}' lies within itself")
+        elif post.within is not None and post.within not in names.posts:
             yield _unknown(("posts", id_, "within"), post.within, Kind.POST, names.posts)
     for circle in _circles({id_: [post.within] for id_, post in header.posts.items() if post.within}):
         yield Fault(
@@ -111,6 +113,8 @@ def event_faults(events: Sequence[tuple[int, Event]], names: Names, covers: Span
         ):
             what = f"'{event.letter}' is of type {names.events[event.letter]}"
             yield Fault((*here, "letter"), what, "a letter is signed: name an event of type letter_sent")
+        if isinstance(event, Corrected | Retracted) and event.event == event.id:
+            yield Fault((*here, "event"), f"'{event.id}' cannot be about itself", "name another event")
     by_index: dict[str, tuple[int, Event]] = {}
     for index, event in events:
         if event.id in by_index:
@@ -134,12 +138,12 @@ def _reference_faults(here: Location, event: Event, names: Names) -> Iterator[Fa
         for at, id_ in _ids(_value(event, location), location):
             yield from _reference_fault((*here, *at), id_, kind, names)
     for number, cause in enumerate(event.because):
-        for cause_id in [cause] if isinstance(cause, str) else cause.any:
-            at = ("because", number) if isinstance(cause, str) else ("because", number, "any")
+        for place, cause_id in enumerate([cause] if isinstance(cause, str) else cause.any):
+            there: Location = ("because", number) if isinstance(cause, str) else ("because", number, "any", place)
             if cause_id == event.id:
-                yield Fault((*here, *at), f"'{cause_id}' is its own cause")
+                yield Fault((*here, *there), f"'{cause_id}' is its own cause")
             else:
-                yield from _reference_fault((*here, *at), cause_id, Kind.EVENT, names)
+                yield from _reference_fault((*here, *there), cause_id, Kind.EVENT, names)
 
 
 def _reference_fault(here: Location, id_: str, kind: Kind, names: Names) -> Iterator[Fault]:

@@ -77,6 +77,14 @@ def _contested(history: History, rival: Entry) -> Iterable[tuple[str, Dispute]]:
     timeline = history.timeline
     shown = next(entry for entry in timeline.entries if entry.ref == rival.ref)
     posts = touched_posts(timeline.world, shown) | touched_posts(timeline.world, rival)
+    followers = set(timeline.followers(rival.ref))
+    if followers:  # events at unknown times move with the reading that they lean on
+        posts |= {
+            post
+            for entry in timeline.entries
+            if entry.ref in followers
+            for post in touched_posts(timeline.world, entry)
+        }
     if not posts:
         return
     posts = _reached(posts, timeline.world.posts_within)

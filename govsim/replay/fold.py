@@ -165,7 +165,7 @@ class Fold:
         history.seat(tenure)  # first, so that the posts within an organ see that its holder stays
         if doubtful:
             self._doubt(entry, [post])
-            if capacity == "observer":
+            if capacity == "observer" and any(sitting.capacity != "observer" for sitting in ended):
                 self._end_within(entry, party, post, leaving=ended)
         else:
             for sitting in ended:

@@ -23,7 +23,9 @@ class Existence:
     spans: tuple[tuple[Entry | None, Entry | None], ...] = ()
 
     def begun(self, entry: Entry) -> Existence:
-        """Return the existence that goes on from this event."""
+        """Return the existence that goes on from this event; what exists already goes on as it is."""
+        if self.spans and self.spans[-1][1] is None:
+            return self
         return Existence((*self.spans, (entry, None)))
 
     def ended(self, entry: Entry) -> Existence:

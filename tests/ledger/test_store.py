@@ -162,9 +162,7 @@ def test_a_ledger_of_a_newer_govsim_is_left_alone(ledger: Ledger, record: Record
     refused(ledger.path, record, "newer govsim")
 
 
-def test_a_locked_ledger_is_said_to_be_locked(
-    ledger: Ledger, record: Record, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_locked_ledger_is_said_to_be_locked(ledger: Ledger, record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.append(drafts(record)[:2])
     ledger.close()
     monkeypatch.setattr(ledger_file, "BUSY_SECONDS", 0.05)
@@ -190,7 +188,11 @@ def test_other_urls_are_refused_with_the_right_form(url: str) -> None:
 
 @pytest.mark.parametrize(
     ("url", "path"),
-    [("sqlite:///weekend.db", "weekend.db"), ("sqlite:////var/lib/a.db", "/var/lib/a.db"), ("weekend.db", "weekend.db")],
+    [
+        ("sqlite:///weekend.db", "weekend.db"),
+        ("sqlite:////var/lib/a.db", "/var/lib/a.db"),
+        ("weekend.db", "weekend.db"),
+    ],
 )
 def test_a_url_names_a_file(url: str, path: str) -> None:
     assert path_of(url) == Path(path)

@@ -19,7 +19,9 @@ def test_a_file_says_one_thing(path: Path) -> None:
 
 def test_every_dependency_is_pinned_for_make() -> None:
     project = (ROOT / "pyproject.toml").read_text()
-    pinned = {line.partition("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line}
+    pinned = {
+        line.partition("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line
+    }
     wanted = {name.lower() for name in re.findall(r'^  "([A-Za-z-]+)[><=]', project, re.MULTILINE)}
     assert wanted
     assert wanted <= pinned

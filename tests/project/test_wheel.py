@@ -18,7 +18,9 @@ from tests.conftest import ROOT
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     build = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
-    ran = subprocess.run([sys.executable, "-c", build, str(folder)], cwd=ROOT, check=True, capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", build, str(folder)], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     return folder / ran.stdout.split()[-1]
 
 
@@ -53,9 +55,18 @@ def test_the_wheel_works_alone_from_another_folder(wheel: Path, tmp_path: Path) 
 
     def govsim(*arguments: str) -> str:
         command = [str(venv / "bin" / "govsim"), *arguments]
-        return subprocess.run(command, cwd="/", env=env, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+        return subprocess.run(
+            command, cwd="/", env=env, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        ).stdout
 
-    where = subprocess.run([str(python), "-c", "import govsim; print(govsim.__file__)"], cwd="/", env=env, check=True, capture_output=True, text=True)
+    where = subprocess.run(
+        [str(python), "-c", "import govsim; print(govsim.__file__)"],
+        cwd="/",
+        env=env,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     assert str(venv) in where.stdout
     assert "step by step" in govsim()  # loads the bundled weekend into a new ledger
     answer = json.loads(govsim("at", "2023-11-18T18:00-08:00", "--post", "openai/ceo", "--json"))

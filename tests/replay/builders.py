@@ -13,8 +13,8 @@ from govsim.model.record import Record
 from govsim.replay.findings import findings_of
 from govsim.replay.fold import replay
 from govsim.replay.history import History
-from govsim.replay.roster import Roster
 from govsim.replay.log import log_of
+from govsim.replay.roster import Roster
 from govsim.replay.timeline import Admission, make_timeline
 
 ZONE = "America/New_York"

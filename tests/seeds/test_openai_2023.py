@@ -73,7 +73,9 @@ def test_every_event_of_the_weekend_says_what_it_rests_on() -> None:
         event.id
         for event in record().record.events
         if event.at.earliest
-        and "2023-11-16" <= to_datetime(event.at.earliest, record().record.header.tzinfo).date().isoformat() <= "2023-11-30"
+        and "2023-11-16"
+        <= to_datetime(event.at.earliest, record().record.header.tzinfo).date().isoformat()
+        <= "2023-11-30"
     }
     assert weekend_ids <= stated
     assert weekend_ids <= set(TRUTH["consequences"]) | set(TRUTH["independent"]) | {"altman-fired"}

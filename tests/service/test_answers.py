@@ -138,15 +138,24 @@ def test_why_has_a_sentence_for_every_status(weekend: Gov, at: str, says: str) -
 def test_the_weekend_steps_from_the_vote_to_the_new_board(weekend: Gov) -> None:
     steps = weekend_steps(weekend)
     ids = [step.event.id.partition("/")[2] for step in steps]
-    assert ids.index("board-vote") < ids.index("altman-fired") < ids.index("shear-interim-ceo") < ids.index("initial-board")
-    changes = {row.post.post: (row.before, holders_text(row.post)) for row in steps[ids.index("murati-interim-ceo")].changes}
+    assert (
+        ids.index("board-vote")
+        < ids.index("altman-fired")
+        < ids.index("shear-interim-ceo")
+        < ids.index("initial-board")
+    )
+    changes = {
+        row.post.post: (row.before, holders_text(row.post)) for row in steps[ids.index("murati-interim-ceo")].changes
+    }
     assert changes["openai/ceo"] == ("(disputed)", "Mira Murati (interim)")
 
 
 def test_events_that_share_an_instant_change_the_board_one_after_the_other(gov: Gov, tmp_path: Path) -> None:
     tie = "".join(
         f"  - {{id: t{n}, type: {kind}, at: 2023-01-01 09:00, who: {who}, {field}: co/board}}\n"
-        for n, (kind, who, field) in enumerate([("hired", "ben", "to"), ("departed", "ada", "from"), ("departed", "ben", "from")])
+        for n, (kind, who, field) in enumerate(
+            [("hired", "ben", "to"), ("departed", "ada", "from"), ("departed", "ben", "from")]
+        )
     )
     gov.load(write_record(tmp_path, SMALL + tie))
     steps = gov.steps()

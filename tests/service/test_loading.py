@@ -137,12 +137,16 @@ def test_two_records_that_contradict_each_other_about_one_id_are_refused(gov: Go
 
 
 def test_two_records_may_share_what_they_agree_on(gov: Gov, tmp_path: Path) -> None:
-    gov.load(write_record(tmp_path), write_record(tmp_path, SMALL.replace("record: small", "record: twin"), "twin.yaml"))
+    gov.load(
+        write_record(tmp_path), write_record(tmp_path, SMALL.replace("record: small", "record: twin"), "twin.yaml")
+    )
     assert len(gov.at("2021-01-01T00:00Z").posts) == 2
 
 
 def test_of_several_files_none_is_loaded_when_one_has_mistakes(gov: Gov, tmp_path: Path) -> None:
-    bad = write_record(tmp_path, SMALL.replace("record: small", "record: bad").replace("type: founded", "type: fonded"), "b.yaml")
+    bad = write_record(
+        tmp_path, SMALL.replace("record: small", "record: bad").replace("type: founded", "type: fonded"), "b.yaml"
+    )
     with pytest.raises(DocumentError, match="did you mean 'founded'"):
         gov.load(write_record(tmp_path), bad)
     assert not gov.ledger.exists()

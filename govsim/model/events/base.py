@@ -117,14 +117,20 @@ class Event(Model):
         allowed = [*VERSION_COMMON, *cls.own_fields()]
         for index, version in enumerate(event.versions):
             for key in version.keys() - set(allowed):
-                errors.append(_passed_on("extra_forbidden", "unknown key", {}, ("versions", index, key)))
+                errors.append(_passed_on("extra_forbidden", "unknown key", {}, ("versions", index, key), None))
             try:
                 given = {key: value for key, value in version.items() if key in allowed}
                 reading = main.replaced(given, info.context).dump()
                 versions.append({key: reading.get(key) for key in given})
             except ValidationError as failure:
                 errors += [
-                    _passed_on(error["type"], error["msg"], error.get("ctx", {}), ("versions", index, *error["loc"]))
+                    _passed_on(
+                        error["type"],
+                        error["msg"],
+                        error.get("ctx", {}),
+                        ("versions", index, *error["loc"]),
+                        error["input"],
+                    )
                     for error in failure.errors()
                 ]
         if errors:
@@ -132,7 +138,9 @@ class Event(Model):
         return event.model_copy(update={"versions": tuple(versions)})
 
 
-def _passed_on(kind: Any, message: str, context: dict[str, Any], location: tuple[str | int, ...]) -> InitErrorDetails:
+def _passed_on(
+    kind: Any, message: str, context: dict[str, Any], location: tuple[str | int, ...], given: Any
+) -> InitErrorDetails:
     """Return an error of a version as one of the event that holds it, its kind and context kept for the reader."""
     error = PydanticCustomError(kind, "{message}", {**context, "message": message})
-    return InitErrorDetails(type=error, loc=location, input=None)
+    return InitErrorDetails(type=error, loc=location, input=given)

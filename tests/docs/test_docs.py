@@ -1,0 +1,99 @@
+"""The documentation says what is true: its commands are run, its tables compared with the code."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from govsim.cli.main import _COMMANDS, cli
+from govsim.model.events import EVENT_TYPES
+from govsim.replay.findings import SEVERITY
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text()
+COMMANDS = (ROOT / "docs" / "commands.md").read_text()
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def run(command: str) -> str:
+    name, *arguments = shlex.split(command)
+    assert name == "govsim", command
+    result = CliRunner().invoke(cli, arguments, prog_name="govsim", catch_exceptions=False)
+    assert result.exit_code == 0, (command, result.output)
+    return result.stdout
+
+
+def test_what_the_readme_shows_is_what_a_user_sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GOVSIM_LEDGER", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "data"))
+    shown = blocks(README, "console")
+    assert len(shown) == 5
+    for block in shown:
+        for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, expected = example.partition("\n")
+            output = run(command)
+            if expected.endswith("...\n"):
+                assert output.startswith(expected.removesuffix("...\n")), command
+            else:
+                assert output.strip() == expected.strip(), command
+
+
+def help_of(command: str) -> str:
+    """Return a command and its help as the page of commands shows them."""
+    result = CliRunner().invoke(cli, [*command.split(), "--help"], prog_name="govsim", terminal_width=100)
+    assert result.exit_code == 0
+    return f"## `{f'govsim {command}'.strip()}`\n\n```text\n{result.output.rstrip()}\n```\n"
+
+
+def test_every_command_is_documented_with_its_own_help() -> None:
+    """GOVSIM_UPDATE_DOCS=1 rewrites the page."""
+    names = ["", *({"new": "new record", "schema": "schema record"}.get(name, name) for name in _COMMANDS)]
+    first, last = COMMANDS.index("## `govsim`"), COMMANDS.index("## From Python")
+    expected = "\n".join(help_of(name) for name in names) + "\n"
+    if os.environ.get("GOVSIM_UPDATE_DOCS"):
+        (ROOT / "docs" / "commands.md").write_text(COMMANDS[:first] + expected + COMMANDS[last:])
+    else:
+        assert COMMANDS[first:last] == expected
+
+
+def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (example,) = blocks(COMMANDS, "python")
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "docs/commands.md", "exec"), {})  # noqa: S102 - our own page
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES)
+def test_every_type_of_event_is_documented(kind: str) -> None:
+    assert f"`{kind}`" in (ROOT / "docs" / "records.md").read_text()
+
+
+def test_every_finding_is_documented_with_its_severity() -> None:
+    answers = (ROOT / "docs" / "answers.md").read_text()
+    for code, severity in SEVERITY.items():
+        assert f"| `{code}` | {severity} |" in answers
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/records.md", "docs/answers.md", "docs/commands.md"]
+)
+def test_links_lead_somewhere(page: str) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text()):
+        if not target.startswith("http"):
+            assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for target in re.findall(r"^    make (\w+)", README, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
