@@ -26,7 +26,10 @@ def open(url: str | None = None) -> Gov:  # noqa: A001 - govsim.open("sqlite:///
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - 20 ms that only --version needs
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 20 ms that only this needs
 
-        return version("govsim")
+        try:
+            return version("govsim")
+        except PackageNotFoundError:  # run from a path that was never installed
+            return "0+unknown"
     raise AttributeError(f"module 'govsim' has no attribute '{name}'")

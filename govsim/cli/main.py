@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Mapping
@@ -87,24 +88,43 @@ def cli(ctx: click.Context, ledger: str | None, zone: str | None, as_json: bool)
 
 def main() -> None:
     """Run the command line; every mistake of the input ends in one clear message and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a pipe in another encoding still gets every name, written out
+            stream.reconfigure(errors="backslashreplace")
     # Looking for pydantic's plugins reads the metadata of every installed package: 20 ms, and none changes an answer.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         code = cli.main(prog_name="govsim", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # None where it was closed before we began
+            sys.stdout.flush()
     except click.ClickException as failure:
-        failure.show()
+        _print_usage_error(failure)
         code = failure.exit_code
     except click.exceptions.Exit as ended:
         code = ended.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:  # `govsim events | head`: the reader has what it wanted
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         code = 0
     except Exception as failure:  # noqa: BLE001 - the last net: a user never sees a traceback
         code = _report(failure)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, so that Python does not try once more as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_usage_error(failure: click.ClickException) -> None:
+    """Print click's errors as click does, but with what the user typed made harmless."""
+    from govsim.service.text import safe  # noqa: PLC0415 - only for a mistake
+
+    context = getattr(failure, "ctx", None)
+    if context is not None:
+        click.echo(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n", err=True)
+    click.echo(f"Error: {safe(failure.format_message())}", err=True)
 
 
 def _report(failure: Exception) -> int:
@@ -115,9 +135,12 @@ def _report(failure: Exception) -> int:
     if os.environ.get("GOVSIM_DEBUG"):
         raise failure
     if isinstance(failure, GovsimError):
-        lines = str(failure).splitlines()
+        lines = failure.lines
         if not isinstance(failure, DocumentError):
             lines[0] = f"Error: {lines[0]}"
+    elif isinstance(failure, OSError):
+        _drop_output()
+        lines = [f"Error: the output cannot be written: {failure.strerror or failure}"]
     else:
         name = type(failure).__name__
         lines = [

@@ -50,16 +50,21 @@ def gov_for(ledger: str | None, files: tuple[Path, ...] = (), *, may_fall_back: 
 
     While the default ledger holds nothing, the record that ships with govsim answers, and stderr says so.
     """
-    from govsim.service.opening import bundled_file, open_ledger  # noqa: PLC0415 - `govsim --help` must stay quick
+    from govsim.model.errors import LedgerError  # noqa: PLC0415 - `govsim --help` must stay quick
+    from govsim.service.gov import Gov  # noqa: PLC0415 - the same
+    from govsim.service.opening import bundled_file, open_ledger  # noqa: PLC0415 - the same
 
-    url = setting("ledger", ledger)
-    gov = open_ledger(url)
     if files:
-        return gov.over(files)
-    if url is None and may_fall_back and gov.is_empty:
-        click.echo(
-            "Your ledger is empty; the bundled record openai-2023 answers. `govsim load FILE` adds yours.",
-            err=True,
-        )
-        return gov.over([bundled_file()])
-    return gov
+        return Gov(None, files)
+    url = setting("ledger", ledger)
+    try:
+        gov = open_ledger(url)
+        if url is not None or not may_fall_back or not gov.is_empty:
+            return gov
+        note = "Your ledger is empty"
+    except LedgerError as failure:
+        if url is not None or not may_fall_back:
+            raise
+        note = failure.message
+    click.echo(f"{note}; the bundled record openai-2023 answers. `govsim load FILE` adds yours.", err=True)
+    return Gov(None, [bundled_file()])

@@ -23,7 +23,7 @@ def check(
     """What does not add up, in FILES or else in the ledger; exit 1 when something cannot be."""
     from govsim.service.text import safe  # noqa: PLC0415 - `govsim --help` must stay quick
 
-    view = gov_for(ledger, may_fall_back=not files).check(*files)
+    view = gov_for(ledger, files).check()
     if wants_json(as_json):
         print_json(view.to_json())
     else:

@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from govsim.ledger.constants import RECORD_DECLARED
+from govsim.model.errors import LedgerError
 from govsim.model.events import CLAIMS, EVENT_TYPES, Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant
 from govsim.replay.log import plain_entry
 
+_SHOWN = 60
 SCHEMA_VERSION = 1
 """Of every payload written by this version; readers of older ones will upcast."""
 
@@ -98,14 +100,33 @@ def header_row(
 
 
 def read_event(kind: str, payload: str) -> Event:
-    """Return the event that a row's payload holds."""
-    return EVENT_TYPES[kind].model_validate(json.loads(payload))
+    """Return the event that a row's payload holds.
+
+    Raises:
+        LedgerError: it holds none, which only damage can bring about.
+    """
+    try:
+        return EVENT_TYPES[kind].model_validate(json.loads(payload))
+    except (ValueError, KeyError) as failure:
+        raise _damaged(payload) from failure
 
 
 @lru_cache(maxsize=64)
 def read_header(payload: str) -> Header:
-    """Return the header that a row's payload holds."""
-    return Header.model_validate(json.loads(payload))
+    """Return the header that a row's payload holds.
+
+    Raises:
+        LedgerError: it holds none, which only damage can bring about.
+    """
+    try:
+        return Header.model_validate(json.loads(payload))
+    except ValueError as failure:
+        raise _damaged(payload) from failure
+
+
+def _damaged(payload: str) -> LedgerError:
+    shown = payload if len(payload) <= _SHOWN else f"{payload[:_SHOWN]}..."
+    return LedgerError(f"the ledger is damaged: an event cannot be read ({shown})", hint="restore it from a copy")
 
 
 PLAIN_COLUMNS = "key_at, position, ref, type, party, post, earliest, latest, announced, claim, causes, NULL"

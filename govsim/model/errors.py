@@ -10,13 +10,20 @@ from dataclasses import dataclass
 class GovsimError(Exception):
     """The root of every error that is the input's fault: caught once, printed, exit 2."""
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
+    def __init__(self, message: str, *, hint: str | None = None, details: Iterable[object] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.details = tuple(details)
+
+    @property
+    def lines(self) -> list[str]:
+        """The message, the details below it and the hint, each one line whatever values it quotes."""
+        below = [*map(str, self.details), *([self.hint] if self.hint else [])]
+        return [self.message, *(f"  {line}" for line in below)] if self.message else below
 
     def __str__(self) -> str:
-        return f"{self.message}\n  {self.hint}" if self.hint else self.message
+        return "\n".join(self.lines)
 
 
 class TimeError(GovsimError, ValueError):
@@ -54,7 +61,7 @@ class DocumentError(GovsimError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("", details=self.problems)
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str | None:

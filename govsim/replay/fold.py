@@ -157,7 +157,8 @@ class Fold:
         ended = [
             sitting
             for sitting in history.seated(party)
-            if sitting.capacity != capacity or (sitting.is_doubtful and not doubtful)
+            if sitting.start_earliest <= entry.latest
+            and (sitting.capacity != capacity or (sitting.is_doubtful and not doubtful))
         ]
         if ended:
             tenure.previous = ended[-1]

@@ -71,11 +71,11 @@ def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
         GovsimError: two records contradict each other.
     """
     world = make_world(log.headers)
-    plain, others = _mended(log, world, admission)
+    plain, others, shown = _mended(log, world, admission)
     before, runs = _keys_before(world, plain, others)
     if admission != ALL:
         plain = [entry for entry in entries_of(plain) if admission(entry.known, entry.claim)]
-    rows, rivals, shown = list(plain), list[Entry](), dict[str, Event]()
+    rows, rivals = list(plain), list[Entry]()
     for logged in others:
         readings = [(reading, entry_of(world, logged, reading, before)) for reading in logged.event.readings()]
         admitted = [pair for pair in readings if admission(pair[1].known, pair[1].claim)]
@@ -124,11 +124,14 @@ def _causes(row: Row) -> list[str]:
     return [f"{record}/{cause}" for cause in causes.split()] if causes else []
 
 
-def _mended(log: Log, world: World, admission: Admission) -> tuple[Sequence[Row], Sequence[Logged]]:
-    """Return the plain entries and the other events of a log with its corrections applied and left out."""
+def _mended(log: Log, world: World, admission: Admission) -> tuple[Sequence[Row], Sequence[Logged], dict[str, Event]]:
+    """Return the plain entries and the other events of a log, its corrections applied and left out.
+
+    The third is the events that were corrected, as they are to be read, by ref.
+    """
     targets = {f"{record}/{event.event}" for _, record, event in log.others if isinstance(event, Corrected | Retracted)}
     if not targets:
-        return log.plain, log.others
+        return log.plain, log.others, {}
     written = entries_of(log.plain)
     plain: list[Row] = [entry for entry in written if entry.ref not in targets]
     events = [
@@ -143,6 +146,7 @@ def _mended(log: Log, world: World, admission: Admission) -> tuple[Sequence[Row]
     for logged in sorted(events):
         by_record.setdefault(logged.record, []).append(logged)
     others: list[Logged] = []
+    shown: dict[str, Event] = {}
     for record, its_events in by_record.items():
         last = world.span(record)[1]
         counted = [logged.event for logged in its_events if _counts(logged.event, admission, last)]
@@ -151,11 +155,13 @@ def _mended(log: Log, world: World, admission: Admission) -> tuple[Sequence[Row]
             mended = effective.get(event.id)
             if mended is None or is_about_event(mended):
                 continue
+            if mended is not event:
+                shown[f"{record}/{mended.id}"] = mended
             if entry := plain_entry(position, record, mended):
                 plain.append(entry)
             else:
                 others.append(Logged(position, record, mended))
-    return sorted(plain, key=itemgetter(1)), sorted(others)
+    return sorted(plain, key=itemgetter(1)), sorted(others), shown
 
 
 def _counts(event: Event, admission: Admission, last: Instant) -> bool:

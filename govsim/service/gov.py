@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from govsim.ledger.store import Ledger
 from govsim.model.base import NO_ZONE
-from govsim.model.errors import GovsimError, NotFoundError
+from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.events import CLAIMS
 from govsim.model.instant import Instant, zone_named
 from govsim.replay.collector import collector_paused
@@ -33,14 +33,25 @@ _KEPT = 8
 class Gov:
     """Everything a user can do with a ledger, or with record files that need none."""
 
-    def __init__(self, ledger: Ledger, files: Sequence[Path] | None = None) -> None:
-        self.ledger = ledger
+    def __init__(self, ledger: Ledger | None, files: Sequence[Path] | None = None) -> None:
+        self._ledger = ledger
         self._files = files
         self._pasts: dict[tuple[Clocks, int], Past] = {}
 
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger.
+
+        Raises:
+            GovsimError: only files are read here.
+        """
+        if self._ledger is None:
+            raise GovsimError("only files are read here, there is no ledger", hint="name one with --ledger")
+        return self._ledger
+
     def over(self, files: Sequence[Path]) -> Gov:
         """Return govsim over record files, which are read when first asked and need no ledger."""
-        return Gov(self.ledger, files)
+        return Gov(self._ledger, files)
 
     @property
     def is_empty(self) -> bool:
@@ -125,6 +136,8 @@ class Gov:
             trust,
         )
         past = self._past(clocks)
+        if not past.world.headers and recorded_at is not None:
+            raise NotFoundError(f"the ledger held nothing at {recorded_at} yet", hint="ask for a later --recorded-at")
         return past.roster_view(instant(time), past.posts_asked(record, org, post), during=during)
 
     def history(self, id_: str, *, branch: str = "main") -> SuccessionView:
@@ -234,7 +247,8 @@ class Gov:
     def _past(self, clocks: Clocks) -> Past:
         """Return a replayed past, kept while the ledger's head stands."""
         if clocks.trust not in CLAIMS:
-            raise GovsimError(f"'{clocks.trust}' is no claim", hint=f"one of {', '.join(CLAIMS)}")
+            hint = did_you_mean(clocks.trust, CLAIMS) or f"one of {', '.join(CLAIMS)}"
+            raise GovsimError(f"'{clocks.trust}' is no claim", hint=hint)
         head = self.ledger.head() if self._files is None else 0
         if (clocks, head) not in self._pasts:
             if len(self._pasts) >= _KEPT:

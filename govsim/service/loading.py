@@ -67,9 +67,9 @@ class DifferentRecordError(GovsimError):
 
     def __init__(self, record: str, changes: Sequence[Change]) -> None:
         self.changes = tuple(changes)
-        listed = "\n".join(f"  {change}" for change in changes)
         super().__init__(
-            f"the record '{record}' is in the ledger and differs:\n{listed}",
+            f"the record '{record}' is in the ledger and differs:",
+            details=changes,
             hint="load it with --amend --why TEXT to append corrections, or give it another record id",
         )
 

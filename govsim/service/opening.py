@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govsim.ledger.file import path_of
 from govsim.ledger.store import Ledger
 from govsim.model.bound import parse_bound
 from govsim.model.errors import LedgerError
@@ -22,10 +23,20 @@ WEEKEND = ("2023-11-16", "2023-11-30")
 
 
 def default_ledger() -> str:
-    """Return the URL of the ledger in the user's data folder, which is made if needed."""
+    """Return the URL of the ledger in the user's data folder, which is made if needed.
+
+    Raises:
+        LedgerError: the folder cannot be made.
+    """
     from platformdirs import user_data_path  # noqa: PLC0415 - only where no ledger is named
 
-    return f"sqlite:///{user_data_path('govsim', ensure_exists=True) / 'ledger.db'}"
+    folder = user_data_path("govsim")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        what = f"{folder} cannot be made: {failure.strerror or failure}"
+        raise LedgerError(what, hint="name a ledger with --ledger or GOVSIM_LEDGER") from failure
+    return f"sqlite:///{folder / 'ledger.db'}"
 
 
 def bundled_file(record: str = BUNDLED) -> Path:
@@ -49,12 +60,14 @@ def open_weekend(url: str | None = None) -> Gov:
 
     A ledger that holds other records, or that cannot be written, is left alone and the bundled file answers.
     """
-    gov = open_ledger(url)
-    if gov.is_empty:
-        try:
+    try:
+        gov = open_ledger(url)
+        if gov.is_empty:
             gov.load(bundled_file())
-        except LedgerError:
-            return gov.over([bundled_file()])
+    except LedgerError:
+        if url is not None and path_of(url).exists():
+            raise  # somebody named a file, and it is no ledger
+        return Gov(None, [bundled_file()])
     held = {header.record for header in gov.ledger.headers()}
     return gov if BUNDLED in held else gov.over([bundled_file()])
 

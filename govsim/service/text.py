@@ -10,6 +10,8 @@ from govsim.model.instant import Instant, to_datetime
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Control, format (bidi overrides among them), surrogate, private, unassigned, line and paragraph separators."""
+_NO_CELL = {"Mn", "Me"}
+"""Marks that stand on the letter before them: accents, vowel signs, emoji selectors."""
 _JOINERS = {"\u200c", "\u200d"}
 """Needed to spell names in Persian and in Indic scripts; they cannot disturb a terminal."""
 
@@ -34,7 +36,11 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(char) or char in _JOINERS else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        0
+        if unicodedata.category(char) in _NO_CELL or char in _JOINERS
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
         for char in text
     )
 

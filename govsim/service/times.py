@@ -26,11 +26,12 @@ def read_instant(when: When, zone: tzinfo | None, past: Past, record: str | None
     """
     if isinstance(when, datetime):
         return from_datetime(when)
-    if when.strip().startswith("[") or when.strip().endswith("~") or when.strip() == "unknown":
+    written = when.strip().casefold()
+    if written.startswith("[") or "~" in written or written == "unknown":
         raise TimeError(
             f"'{when}' is a span, and a question is asked of one instant", hint="write 2023-11-17T12:28-08:00"
         )
-    if when.strip() == "now":
+    if written == "now":
         return from_datetime(datetime.now(UTC))
     try:
         bound = parse_bound(when, NO_ZONE)

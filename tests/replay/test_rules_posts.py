@@ -163,7 +163,7 @@ def test_hired_in_another_capacity_closes_the_old_tenure_and_opens_the_new_at_th
 
 
 def test_nobody_sits_yet_in_a_tenure_that_certainly_begins_later() -> None:
-    """A cause that lies later is a finding; the hiring of the 4th is no less certain for it, nor does it end anything."""
+    """A cause that lies later is a finding; the hiring of the 4th stays certain and ends nothing."""
     events = [hired("ada", "2023-11-07", capacity="interim"), hired("ada", "2023-11-04 12:00", because="e0")]
     assert codes(events) == {"because-after", "already-held"}
     assert holders(events, "2023-11-05") == {ADA_SURE}
