@@ -1,7 +1,7 @@
 """Replay of plain acts from a ledger file, beside the plainest fold over the same rows.
 
-The baseline reads four integer columns from SQLite and keeps a dict of who sits where; govsim reads its own event table
-and builds every tenure with both edges, in timeline order. Run: python benchmarks/bench_replay.py
+The baseline reads four integer columns from SQLite and keeps a dict of who sits where; govsim reads its own event
+table and builds every tenure with both edges, in timeline order. Run: python benchmarks/bench_replay.py
 Environment: SIZES (100000,1000000), REPS (5).
 """
 
@@ -62,7 +62,8 @@ def build_baseline(path: Path, rows: list[tuple[int, int, int, int, int]]) -> sq
         "CREATE TABLE ev(position INTEGER PRIMARY KEY, kind INT, org INT, role INT, person INT, at INT, payload TEXT)"
     )
     connection.executemany(
-        "INSERT INTO ev(kind,org,role,person,at,payload) VALUES (?,?,?,?,?,?)", [(*row, payload_of(*row)) for row in rows]
+        "INSERT INTO ev(kind,org,role,person,at,payload) VALUES (?,?,?,?,?,?)",
+        [(*row, payload_of(*row)) for row in rows],
     )
     connection.commit()
     return connection
@@ -87,10 +88,30 @@ def build_ledger(path: Path, rows: list[tuple[int, int, int, int, int]]) -> Ledg
         post, party, type_ = f"org{org}/role{role}", f"p{person}", "departed" if kind else "hired"
         bound = {"text": str(at), "earliest": at, "latest": at}
         field = "from" if kind else "to"
-        payload = canonical({"id": f"e{number}", "type": type_, "at": bound, "who": [party], field: [post], "note": REASON})
+        payload = canonical(
+            {"id": f"e{number}", "type": type_, "at": bound, "who": [party], field: [post], "note": REASON}
+        )
         ref = f"bench/e{number}"
         events.append(
-            (number + 2, MAIN, "bench", ref, type_, SCHEMA_VERSION, at, at, None, 0, at, party, post, None, payload, None, 0)
+            (
+                number + 2,
+                MAIN,
+                "bench",
+                ref,
+                type_,
+                SCHEMA_VERSION,
+                at,
+                at,
+                None,
+                0,
+                at,
+                party,
+                post,
+                None,
+                payload,
+                None,
+                0,
+            )
         )
     connection.executemany(INSERT, events)
     connection.commit()
@@ -122,7 +143,9 @@ def main() -> None:
 
             def tuple_fold(connection: sqlite3.Connection = connection, want: dict = want) -> object:
                 held = {}
-                for kind, org, role, person in connection.execute("SELECT kind,org,role,person FROM ev ORDER BY position"):
+                for kind, org, role, person in connection.execute(
+                    "SELECT kind,org,role,person FROM ev ORDER BY position"
+                ):
                     if kind:
                         held.pop((org, role), None)
                     else:
@@ -137,7 +160,8 @@ def main() -> None:
 
             base, ours = medians(tuple_fold, govsim_replay)
             rates[size] = size / ours
-            print(f"{size:>9,} events: tuple fold {size / base:>9,.0f}/s   govsim {size / ours:>9,.0f}/s   ratio {base / ours:.2f}")
+            print(f"{size:>9,} events: tuple fold {size / base:>9,.0f}/s", end="   ")
+            print(f"govsim {size / ours:>9,.0f}/s   ratio {base / ours:.2f} (bar 0.25)")
     if len(rates) > 1:
         first, *_, last = rates.values()
         print(f"cost of an event, largest against smallest: {first / last:.2f} (1 is linear)")

@@ -28,7 +28,8 @@ def compare(name: str, ours: list[str], base: list[str], bar: float, env: dict[s
     """Print the medians of two commands, run in turn, and their ratio."""
     pairs = [(seconds(base, env), seconds(ours, env)) for _ in range(REPS)]
     base_median, our_median = (statistics.median(side) for side in zip(*pairs, strict=True))
-    print(f"{name:<40} {our_median * 1000:6.0f} ms   base {base_median * 1000:6.0f} ms   ratio {our_median / base_median:.2f} (bar {bar})")
+    print(f"{name:<40} {our_median * 1000:6.0f} ms   base {base_median * 1000:6.0f} ms", end="   ")
+    print(f"ratio {our_median / base_median:.2f} (bar {bar})")
 
 
 def main() -> None:

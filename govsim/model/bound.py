@@ -99,7 +99,10 @@ def _span(text: str, inner: str, zone: tzinfo) -> tuple[Instant | None, Instant 
         if earliest is not None and latest is not None and earliest > latest:
             raise TimeError(f"{text} ends before it begins", hint=f"write [{last}..{first}]")
         return earliest, latest
-    moments = [_moment(item.strip(), zone) for item in inner.split(",")]
+    items = [item.strip() for item in inner.split(",")]
+    if not all(items):
+        raise TimeError(f"{text} has an empty place", hint="write [2018,2019], or [2018..] for a side that is open")
+    moments = [_moment(item, zone) for item in items]
     return min(earliest for earliest, _ in moments), max(latest for _, latest in moments)
 
 

@@ -85,4 +85,16 @@ def local_instant(day: date, seconds: int, zone: tzinfo) -> Instant:
     For the bounds of days and parts of days, where a clock change needs no question: a missing midnight gives the
     moment of the change, a repeated one its first pass.
     """
-    return local_readings(day, seconds, 0, zone)[0]
+    readings = local_readings(day, seconds, 0, zone)
+    if len(readings) == 1 or readings[0] < readings[1]:  # once, or twice: the first pass is read first
+        return readings[0]
+    # Clocks jump over it, and not always from the full hour (Toronto, 1919): the jump lies between the two readings.
+    after, before = readings
+    offset = to_datetime(after, zone).utcoffset()
+    while after - before > 1:
+        middle = (after + before) // 2
+        if to_datetime(middle, zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import cast
+from typing import Any, cast
 
 from textual.app import App, SystemCommand
 from textual.reactive import reactive
@@ -110,7 +110,7 @@ class GovsimApp(App[None], inherit_bindings=False):
             self.desk.show("timeline" if digit == 1 else "roles")
             return
         self._count = str(min(int(f"{self._count}{digit}"), _MOST))
-        self.message = f"{self._count} times: l h n N ] [ or an arrow; Esc forgets the count"
+        self.message = f"count {self._count}: then l h n N ] [ j k or an arrow; Esc forgets it"
 
     def action_zero(self) -> None:
         """Add a zero to the count, or go to the first event."""
@@ -163,9 +163,10 @@ class GovsimApp(App[None], inherit_bindings=False):
 
     def action_away(self) -> None:
         """Forget the count, else clear the filter, else undo the zoom."""
-        if self._count or self.message:
-            self._count, self.message = "", ""
-        elif self.desk.timeline.filter:
+        counting, self._count, self.message = self._count, "", ""
+        if counting:
+            return
+        if self.desk.timeline.filter:
             self.desk.query_one(FilterBar).action_clear()
         elif self.desk.zoomed:
             self.desk.zoom()
@@ -176,7 +177,7 @@ class GovsimApp(App[None], inherit_bindings=False):
 
     # -- palette
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield every act of the table, then the themes."""
         for act in ACTS:
             if act.id != "palette":

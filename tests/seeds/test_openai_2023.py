@@ -24,9 +24,7 @@ def record() -> RecordFile:
 
 @pytest.mark.parametrize("row", TRUTH["rows"], ids=lambda row: str(row["id"]))
 def test_the_record_gives_the_public_answer(weekend: Gov, row: dict[str, Any]) -> None:
-    at = row["at"].isoformat() if hasattr(row["at"], "isoformat") else row["at"]
-    known = row.get("known_at")
-    roster = weekend.at(at, known_at=known.isoformat() if hasattr(known, "isoformat") else known)
+    roster = weekend.at(row["at"], known_at=row.get("known_at"))
     for post, expected in row["posts"].items():
         view = roster.post(post)
         for presence in ("certain", "possible"):

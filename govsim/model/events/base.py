@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from govsim.model.base import Id, Model, Refs, Text, When
+from govsim.model.base import Id, Model, Refs, Some, Text, When
 
 Claim = Literal["confirmed", "reported", "disputed"]
 CLAIMS: tuple[Claim, ...] = ("confirmed", "reported", "disputed")
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 class AnyOf(Model):
     """A cause that is there when one of several events is."""
 
-    any: Refs
+    any: Some
 
 
 def _read_cause(value: Any) -> str | AnyOf:

@@ -25,6 +25,9 @@ PANES: tuple[PaneName, ...] = ("timeline", "roles", "event")
 TWO_COLUMNS = 110
 """From so many columns on timeline and roles stand side by side."""
 
+_HINT = 76
+"""Below so many columns the filter has no room for a hint beside what is typed."""
+
 
 class Room(Vertical):
     """The whole window; it is always there, so that it hears of every new size, under a prompt too."""
@@ -46,6 +49,7 @@ class Desk(Screen[None], inherit_bindings=False):
     Desk .zoomed #timeline { row-span: 1; }
     Desk .small StatusLine, Desk .small Scrubber, Desk .small #panes, Desk .small KeyLine,
     Desk .small FilterBar { display: none; }
+    Desk .slim #filter-hint { display: none; }
     Desk .small TooSmall { display: block; }
     """
 
@@ -53,6 +57,7 @@ class Desk(Screen[None], inherit_bindings=False):
         super().__init__()
         self.walk = walk
         self.upper: PaneName = "timeline"
+        self._chosen: PaneName = "timeline"
         self.zoomed = False
         self.is_stacked = False
 
@@ -86,23 +91,29 @@ class Desk(Screen[None], inherit_bindings=False):
 
     @property
     def current(self) -> PaneName:
-        """The pane that has the focus, else the upper one."""
-        return next((name for name in PANES if self.focused is self.pane(name)), self.upper)
+        """The pane that has the focus, or had it last: a prompt takes it away, and so does a window too small."""
+        self._chosen = next((name for name in PANES if self.focused is self.pane(name)), self._chosen)
+        return self._chosen
 
     # -- how they share the window
 
     def fit(self, width: int, height: int) -> None:
         """Share a window of that size."""
-        room = self.query_one(Room)
+        room, bar = self.query_one(Room), self.query_one(FilterBar)
+        was_small = room.has_class("small")
         room.set_class(width < SMALLEST[0] or height < SMALLEST[1], "small")
+        room.set_class(width < _HINT, "slim")
         self.is_stacked = width < TWO_COLUMNS
         self.query_one(TooSmall).refresh()
         self._share()
+        if was_small and not room.has_class("small"):
+            self.call_after_refresh(bar.open if bar.display else self.pane(self._chosen).focus)
 
     def show(self, name: PaneName) -> None:
         """Give a pane the focus, and bring it into view where it is not."""
         if name != "event":
             self.upper = name
+        self._chosen = name
         # Shown first: what is not displayed cannot take the focus.
         self.pane(name).display = True
         self.set_focus(self.pane(name))
@@ -136,5 +147,5 @@ class Desk(Screen[None], inherit_bindings=False):
             pane.is_stacked = self.is_stacked
             # Textual does not always tell a pane that comes back from hiding its new size.
             pane.call_after_refresh(pane.redraw)
-        if self.focused is None or not self.focused.display:
+        if self.focused is not None and not self.focused.display:
             self.set_focus(self.pane(self.upper))

@@ -27,7 +27,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Pane {
-        border: round $border-blurred;
+        border: round $foreground 40%;
         border-title-color: $foreground;
         border-title-style: bold;
         border-subtitle-color: $text-muted;

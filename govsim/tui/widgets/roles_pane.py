@@ -68,7 +68,7 @@ class RolesPane(Pane):
             head = []
         if head:
             yield [*head, Span(""), Span("")]
-        if post.open and post.holders:
+        if post.open and post.holders and post.seats != 1:
             yield _below("", "open", f"{post.open} of {post.seats} seats")
         for said in change.formerly:
             yield _below("", "was", said)
