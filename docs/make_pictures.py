@@ -1,4 +1,4 @@
-"""Draw docs/pictures/ from the real screen: python docs/make_pictures.py"""
+"""Draws docs/pictures/ from the real screen. Run: python docs/make_pictures.py."""
 
 from __future__ import annotations
 

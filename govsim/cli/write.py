@@ -27,7 +27,7 @@ def load(
     """Append record FILES to the ledger; a second load changes nothing."""
     from govsim.service.text import safe  # noqa: PLC0415 - `govsim --help` must stay quick
 
-    if amend and not why:
+    if amend and not (why or "").strip():
         raise click.UsageError("--amend needs --why TEXT: the reason is kept with each correction")
     if why and not amend:
         raise click.UsageError("--why is the reason of an amendment: it needs --amend")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -31,10 +31,20 @@ _EXPECTED = {
 
 
 def from_validation(
-    failure: ValidationError, model: type[BaseModel], file: str, root: Node, here: Location
+    failure: ValidationError,
+    model: type[BaseModel],
+    file: str,
+    root: Node,
+    here: Location,
+    dropped: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Return the problems behind a validation error of *model*, which stands at *here* in the document."""
+    """Return the problems behind a validation error of *model*, which stands at *here* in the document.
+
+    *dropped* are keys that failed before and were left out: that they are missing is no new mistake.
+    """
     for error in failure.errors():
+        if error["type"] == "missing" and error["loc"][0] in dropped:
+            continue
         location = tuple(step for step in error["loc"] if step != "[key]")
         kind, context = error["type"], error.get("ctx", {})
         at_key = kind == "extra_forbidden" or "[key]" in error["loc"]
@@ -68,7 +78,7 @@ def _words(
     if isinstance(cause, GovsimError):
         return cause.message, cause.hint
     if kind in _EXPECTED:
-        return f"'{given}': {_EXPECTED[kind]}" if given else _EXPECTED[kind], None
+        return f"'{given}': {_EXPECTED[kind]}" if isinstance(error["input"], str) else _EXPECTED[kind], None
     return error["msg"].removeprefix("Value error, "), None
 
 

@@ -155,7 +155,8 @@ class _Reader:
             try:
                 return model.model_validate(left, context=context)
             except ValidationError as failure:
-                self.problems += from_validation(failure, model, self.file, self.root, here)
+                dropped = data.keys() - left.keys()
+                self.problems += from_validation(failure, model, self.file, self.root, here, dropped)
                 left = _without_failures(model, left, failure, instead)
         return None
 
@@ -169,12 +170,13 @@ class _Reader:
                 result.append((index, event))
                 continue
             here = ("events", index, "with")
-            for fixed in ("id", "type"):
-                if fixed in event.with_:
-                    what = f"a correction keeps the {fixed} of its event"
-                    self._fault(Fault((*here, fixed), what, "retract the event and write a new one"))
+            fixed = [name for name in ("id", "type") if name in event.with_]
+            for name in fixed:
+                what = f"a correction keeps the {name} of its event"
+                self._fault(Fault((*here, name), what, "retract the event and write a new one"))
+            mended = event.model_copy(update={"with_": {k: v for k, v in event.with_.items() if k not in fixed}})
             try:
-                result.append((index, settled(event, target, context)))
+                result.append((index, settled(mended, target, context)))
             except ValidationError as failure:
                 self.problems += from_validation(failure, type(target), self.file, self.root, here)
         return result

@@ -34,6 +34,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 40
 """No record nests deeper than ten levels; a bomb does."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
 
@@ -123,8 +124,8 @@ def parse_tree(text: str, file: str) -> tuple[Node, list[Problem]]:
             builder.take(event)
     except yaml.MarkedYAMLError as failure:
         raise DocumentError([_syntax_problem(failure, text, file)]) from None
-    except yaml.YAMLError as failure:
-        raise DocumentError([_character_problem(failure, text, file)]) from None
+    except yaml.YAMLError:
+        raise DocumentError([_character_problem(text, file)]) from None
     if builder.root is None:
         raise DocumentError(
             [Problem(file, 1, 1, "holds nothing but comments", "`govsim new record` writes a template")]
@@ -247,14 +248,13 @@ def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, file: str) -> Prob
     return Problem(file, line + 1, column + 1, f"this is not YAML: {what}{context}", hint)
 
 
-def _character_problem(failure: yaml.YAMLError, text: str, file: str) -> Problem:
+def _character_problem(text: str, file: str) -> Problem:
     """Return the problem of a character that YAML does not admit, such as a raw control character."""
-    position = getattr(failure, "position", None)
-    if not isinstance(position, int) or position > len(text):
-        position = next((at for at, char in enumerate(text) if ord(char) < 32 and char not in "\t\n\r"), 0)
+    found = _NOT_IN_YAML.search(text)
+    position = found.start() if found else 0
     line = text.count("\n", 0, position)
     column = position - (text.rfind("\n", 0, position) + 1)
-    shown = f"U+{ord(text[position]):04X}" if position < len(text) else "this character"
+    shown = f"U+{ord(text[position]):04X}" if found else "a character"
     return Problem(
         file, line + 1, column + 1, f"{shown} may not stand in YAML", "write it as an escape in double quotes"
     )

@@ -53,9 +53,13 @@ def check_is_ours(path: Path) -> bool:
     Raises:
         LedgerError: it is a folder, no SQLite file, one of another program, or cannot be opened.
     """
-    if path.is_dir():
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as failure:  # a name that no file system takes
+        raise LedgerError(f"'{path}' cannot be a file: {failure.strerror}") from None
+    if is_folder:
         raise LedgerError(f"{path} is a folder", hint="name a file in it, such as weekend.db")
-    if not path.exists():
+    if not exists:
         if not path.parent.is_dir():
             raise LedgerError(f"{path}: there is no folder {path.parent}", hint="make it first, or name another file")
         return False

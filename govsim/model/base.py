@@ -76,7 +76,8 @@ def _read_bound(value: Any, info: ValidationInfo) -> Bound:
     if isinstance(value, dict) and (stored := _stored_bound(value)) is not None:
         return stored
     if isinstance(value, list):  # [a..b] written bare; the reader of files keeps the text as it was written
-        value = getattr(value, "source", None) or f"[{', '.join(str(item) for item in value)}]"
+        written = getattr(value, "source", None) or f"[{', '.join(str(item) for item in value)}]"
+        value = " ".join(written.split())  # one line, whatever lines it was written on
     if not isinstance(value, str):
         raise TimeError("a time is one piece of text", hint=RIGHT_FORMS)
     return parse_bound(value, (info.context or {}).get("zone") or NO_ZONE)

@@ -20,6 +20,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from govsim.model.base import NO_ZONE, Id, Model, PostId, RecordId, Ref, Text, When
+from govsim.model.errors import FieldError, did_you_mean
 from govsim.model.instant import Instant, zone_named
 
 Span = tuple[Instant | None, Instant | None]
@@ -60,7 +61,12 @@ class Organization(Person):
 
 
 def _read_partial(value: Any) -> Any:
-    return {"partial": True} if value == "partial" else value
+    if value == "partial":
+        return {"partial": True}
+    if isinstance(value, str):
+        hint = did_you_mean(value, ["partial"]) or "write partial, or {from: 2019, to: 2024}"
+        raise FieldError(f"'{value}' is no cover", hint=hint)
+    return value
 
 
 class Covers(Model):

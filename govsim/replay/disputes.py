@@ -147,11 +147,8 @@ def _differences(shown: History, other: History, post: str) -> Iterable[tuple[In
     """Return the spans in which two histories differ in who holds *post*, and how surely."""
     sides = [_Side.of(history, post) for history in (shown, other)]
     if sides[0].existences == sides[1].existences:  # then only those parties matter whose tenures differ
-        same = {
-            party
-            for party in sides[0].edges.keys() & sides[1].edges.keys()
-            if sides[0].edges[party] == sides[1].edges[party]
-        }
+        one, two = sides
+        same = {party for party in one.tenures.keys() & two.tenures.keys() if one.same_as(two, party)}
         sides = [side.without(same) for side in sides]
     instants = sorted({instant for side in sides for instant in side.instants()})
     for first, after in pairwise([*instants, END]):
@@ -161,29 +158,33 @@ def _differences(shown: History, other: History, post: str) -> Iterable[tuple[In
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One history's view of a post: its stays, by party the edges of its tenures, and what must exist for it."""
+    """One history's view of a post: its stays, the tenures of each party, and what must exist for it."""
 
     spells: list[Spell]
-    edges: dict[str, list[tuple[Instant, ...]]]
+    tenures: dict[str, list[Tenure]]
     existences: list[Existence]
 
     @classmethod
     def of(cls, history: History, post: str) -> _Side:
         its = history.posts[post]
-        edges: dict[str, list[tuple[Instant, ...]]] = {}
+        tenures: dict[str, list[Tenure]] = {}
         for tenure in its.tenures:
-            edges.setdefault(tenure.party, []).append(tenure.edges)
-        return cls(its.spells(), edges, history.existences_of(post))
+            tenures.setdefault(tenure.party, []).append(tenure)
+        return cls(its.spells(), tenures, history.existences_of(post))
+
+    def same_as(self, other: _Side, party: str) -> bool:
+        """Return whether a party's presence is the same on both sides, without working it out."""
+        mine, theirs = self.tenures[party], other.tenures[party]
+        return [_shape(tenure) for tenure in mine] == [_shape(tenure) for tenure in theirs]
 
     def without(self, parties: set[str]) -> _Side:
-        left = {party: edges for party, edges in self.edges.items() if party not in parties}
+        left = {party: tenures for party, tenures in self.tenures.items() if party not in parties}
         return _Side([spell for spell in self.spells if spell.party in left], left, self.existences)
 
     def instants(self) -> set[Instant]:
         """Return the instants at which the holders can change."""
-        return {instant for edges in self.edges.values() for tenure_edges in edges for instant in tenure_edges} | {
-            instant for existence in self.existences for instant in existence.edges
-        }
+        edges = {edge for tenures in self.tenures.values() for tenure in tenures for edge in tenure.edges}
+        return edges | {edge for existence in self.existences for edge in existence.edges}
 
     def holders_at(self, at: Instant) -> set[tuple[str, bool]]:
         """Return who holds the post at an instant, each with whether it is certain."""
@@ -191,3 +192,8 @@ class _Side:
             return set()
         found = {(spell.party, there[1]) for spell in self.spells if (there := spell.tenure_at(at))}
         return {(party, certain) for party, certain in found if certain or (party, True) not in found}
+
+
+def _shape(tenure: Tenure) -> tuple[tuple[Instant, ...], bool, bool]:
+    """Return all of a tenure that its party's presence depends on."""
+    return tenure.edges, tenure.is_doubtful, tenure.previous is not None

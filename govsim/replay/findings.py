@@ -104,7 +104,7 @@ def _outside_covers(history: History) -> Iterator[Finding]:
             yield Finding("outside-covers", entry.ref, what)
             continue
         for post in _entered(entry):
-            if all(entry.latest < cover.first or entry.earliest > cover.last for cover in world.coverage[post]):
+            if all(entry.latest < cover.first or entry.earliest > cover.last for cover in world.coverage(post)):
                 what = f"{_when(history, entry.ref)} lies outside what is covered of {post}"
                 yield Finding("outside-covers", entry.ref, what)
 
@@ -219,7 +219,7 @@ def _overlaps(history: History, post: str) -> Iterator[Finding]:
 def _gaps(history: History, post: str) -> Iterator[Finding]:
     """Find the spans in which a single seat was certainly empty between two tenures."""
     declared = history.timeline.world.posts[post]
-    if declared.seats != 1 or any(cover.partial for cover in history.timeline.world.coverage[post]):
+    if declared.seats != 1 or any(cover.partial for cover in history.timeline.world.coverage(post)):
         return
     until: Instant | None = None
     for tenure in sorted(

@@ -23,8 +23,8 @@ class Existence:
     spans: tuple[tuple[Entry | None, Entry | None], ...] = ()
 
     def begun(self, entry: Entry) -> Existence:
-        """Return the existence that goes on from this event; what exists already goes on as it is."""
-        if self.spans and self.spans[-1][1] is None:
+        """Return the existence that goes on from this event; what surely exists already goes on as it is."""
+        if any(gone is None and (begun is None or begun.claim != _DISPUTED) for begun, gone in self.spans):
             return self
         return Existence((*self.spans, (entry, None)))
 
@@ -34,8 +34,7 @@ class Existence:
             return self
         if not self.spans:
             return Existence(((None, entry),))
-        begun, gone = self.spans[-1]
-        return Existence((*self.spans[:-1], (begun, gone or entry)))
+        return Existence(tuple((begun, gone or entry) for begun, gone in self.spans))
 
     def is_absent_at(self, at: Instant) -> bool:
         """Return whether it certainly does not exist at an instant."""

@@ -113,7 +113,7 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
     """Return *rows* in timeline order: by key, then position, and never before a cause."""
     caused = [index for index, row in enumerate(rows) if row[10]]
     if not caused:
-        return sorted(rows)  # positions differ, so nothing behind them is ever compared
+        return sorted(sorted(rows, key=itemgetter(1)), key=itemgetter(0))  # two sorts of integers, in order already
     place = {row[2]: index for index, row in enumerate(rows)}
     causes = {index: [place[ref] for ref in _causes(rows[index]) if ref in place] for index in caused}
     return [rows[index] for index in causal_order([row[:2] for row in rows], causes)]

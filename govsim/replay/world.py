@@ -39,7 +39,7 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     organizations: dict[str, Organization] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
-    coverage: dict[str, tuple[Coverage, ...]] = field(default_factory=dict)
+    _coverage: dict[str, list[Coverage]] = field(default_factory=dict)
 
     def span(self, record: str) -> tuple[Instant, Instant]:
         """Return the first and last instant that a record covers."""
@@ -47,8 +47,18 @@ class World:
 
     def covered(self, post: str, at: Instant) -> Coverage | None:
         """Return the coverage of a post at an instant, the fullest one, or None outside all covers."""
-        there = [cover for cover in self.coverage[post] if cover.first <= at <= cover.last]
+        there = [cover for cover in self.coverage(post) if cover.first <= at <= cover.last]
         return min(there, key=lambda cover: cover.partial, default=None)
+
+    def coverage(self, post: str) -> list[Coverage]:
+        """Return what each record that declares a post covers of it."""
+        if post not in self._coverage:
+            self._coverage[post] = [
+                _coverage(header.covers, header.posts[post].covers)
+                for header in self.headers.values()
+                if post in header.posts
+            ]
+        return self._coverage[post]
 
     def posts_within(self, organ: str) -> list[str]:
         """Return the posts that end with their holder's tenure in *organ*."""
@@ -87,17 +97,17 @@ def make_world(headers: Iterable[Header]) -> World:
     Raises:
         GovsimError: two records contradict each other about one id; both are named.
     """
+    declared = list(headers)
+    if len(declared) == 1:  # the usual case, and a record may name 100,000 people
+        only = declared[0]
+        return World({only.record: only}, only.people, only.organizations, only.posts)
     world = World()
     owner: dict[str, str] = {}
-    for header in headers:
+    for header in declared:
         world.headers[header.record] = header
         _add(world.people, header.people, header.record, owner)
         _add(world.organizations, header.organizations, header.record, owner)
         _add(world.posts, header.posts, header.record, owner)
-        whole = (_coverage(header.covers, None),)
-        for id_, post in header.posts.items():
-            own = whole if post.covers is None else (_coverage(header.covers, post.covers),)
-            world.coverage[id_] = (*world.coverage[id_], *own) if id_ in world.coverage else own
     return world
 
 
@@ -112,10 +122,6 @@ def _coverage(record: Covers, post: Covers | None) -> Coverage:
 
 
 def _add(known: dict[str, Declared], declared: dict[str, Declared], record: str, owner: dict[str, str]) -> None:
-    if not owner.keys() & declared.keys():  # the usual case, and a ledger may hold 100,000 people
-        known.update(declared)
-        owner.update(dict.fromkeys(declared, record))
-        return
     for id_, thing in declared.items():
         before = known.get(id_)
         if id_ in owner and (contradiction := _contradiction(before, thing)):

@@ -243,7 +243,8 @@ def can_exist(acts: list[Act], begin: str, end: str, at: int) -> bool:
     spans: list[list[Act | None]] = []
     for act in acts:
         if act.event.type == begin:
-            spans.append([act, None])
+            if not spans or spans[-1][1]:  # what is there already does not begin again
+                spans.append([act, None])
         elif act.event.type == end and not act.doubted:
             if not spans:
                 spans.append([None, act])  # it ended without having begun here: it was there from the start

@@ -117,6 +117,15 @@ def test_capacity_alone_does_not_dispute() -> None:
     assert holders(events, "2023-11-07") == {ADA_SURE}
 
 
+def test_a_capacity_that_makes_a_change_of_a_new_start_disputes_the_presence() -> None:
+    """Out and in again on the 6th: as regular she can be out for hours, as interim it is a change without a break."""
+    events = [ADA, departed("ada", DAY), hired("ada", DAY, versions=[{"capacity": "interim"}])]
+    assert holders([*events[:2], hired("ada", DAY)], NOON) == {ADA_MAYBE}
+    assert holders([*events[:2], hired("ada", DAY, capacity="interim")], NOON) == {ADA_SURE}
+    assert status(events, NOON) == "disputed"
+    assert status(events, "2023-11-07") == "held"
+
+
 def test_a_version_that_names_somebody_else_disputes() -> None:
     events = [hired("ada", NOON, versions=[{"who": "ben"}])]
     assert status(events, "2023-11-07") == "disputed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .builders import ask, codes, departed, hired, holders, instant, last_instant, status
+from .builders import ask, codes, departed, event, hired, holders, instant, last_instant, status
 
 NOON = "2023-11-06 12:00"
 DAY = "2023-11-06"
@@ -48,6 +48,15 @@ def test_a_post_is_disputed_from_the_earliest_until_the_next_undisputed_change_i
 def test_a_disputed_change_does_not_end_the_dispute_before_it() -> None:
     events = [ADA, departed("ada", NOON, claim="disputed"), hired("ben", "2023-11-08", claim="disputed")]
     assert disputed_by(events, "2023-11-09") == {"e1", "e2"}
+
+
+def test_a_sure_creation_ends_the_dispute_over_a_doubted_one() -> None:
+    events = [
+        event("post_created", "2023-11-05", post="org/ceo", claim="disputed"),
+        event("post_created", DAY, post="org/ceo"),
+    ]
+    assert status(events, NOON) == "disputed"
+    assert status(events, "2023-11-07") == "vacant"
 
 
 def test_a_change_of_another_post_does_not_end_a_dispute() -> None:

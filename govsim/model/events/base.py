@@ -9,7 +9,6 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import (
     BeforeValidator,
     Field,
-    JsonValue,
     ModelWrapValidatorHandler,
     ValidationError,
     ValidationInfo,
@@ -77,7 +76,7 @@ class Event(Model):
     announced: When | None = None
     because: Annotated[tuple[Cause, ...], BeforeValidator(_read_causes)] = ()
     claim: Claim = "confirmed"
-    versions: tuple[Annotated[dict[str, JsonValue], Field(min_length=1)], ...] = ()
+    versions: tuple[Annotated[dict[str, Any], Field(min_length=1)], ...] = ()
     sources: Refs = ()
     note: Text | None = None
 

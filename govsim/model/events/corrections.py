@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from govsim.model.base import Ref, Text
 from govsim.model.events.base import Event, Kind
@@ -16,7 +16,7 @@ class Corrected(Event):
     REFS = {"event": Kind.EVENT}
     type: Literal["corrected"]
     event: Ref
-    with_: dict[str, JsonValue] = Field(default={}, alias="with")
+    with_: dict[str, Any] = Field(default={}, alias="with")
     why: Text | None = None
 
 
