@@ -105,6 +105,9 @@ def main() -> None:
         code = ended.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = 130
+    except SystemExit as ended:
+        # No command of ours ends like this; click does, with 1, on a pipe whose reader has what it wanted.
+        code = 0 if ended.code == 1 else ended.code
     except BrokenPipeError:  # `govsim events | head`: the reader has what it wanted
         _drop_output()
         code = 0

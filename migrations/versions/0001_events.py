@@ -47,7 +47,9 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("position", name="pk_event"),
         sa.ForeignKeyConstraint(["branch_id"], ["branch.branch_id"], name="fk_event_branch_id_branch"),
-        sa.CheckConstraint("(party = '') = (post = '') AND (party = '' OR key_at IS NOT NULL)", name="ck_event_plain"),
+        sa.CheckConstraint(
+            "(party = '') = (post = '') AND (party = '' OR key_at IS NOT NULL)", name=op.f("ck_event_plain")
+        ),
     )
     op.create_index("uq_event_branch_id_ref", "event", ["branch_id", "ref"], unique=True)
     op.create_index("ix_event_recorded_at", "event", ["recorded_at"])
