@@ -93,7 +93,9 @@ def header_row(
         "",
         "",
         None,
-        canonical(header.dump()),
+        json.dumps(
+            header.dump(), separators=(",", ":"), ensure_ascii=False
+        ),  # posts keep the order they were written in
         meta,
         recorded_at,
     )

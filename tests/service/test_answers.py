@@ -188,3 +188,8 @@ def test_an_empty_ledger_is_given_the_weekend(tmp_path: Path) -> None:
     assert weekend_steps(open_weekend(url))
     reopened = govsim.open(url)
     assert BUNDLED in {header.record for header in reopened.ledger.headers()}
+
+
+def test_posts_keep_the_order_in_which_the_record_declares_them(gov: Gov, tmp_path: Path) -> None:
+    gov.load(write_record(tmp_path))
+    assert [post.post for post in gov.at("2021-01-01").posts] == ["co/ceo", "co/board"]
