@@ -34,6 +34,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 40
 """No record nests deeper than ten levels; a bomb does."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
+"""Ends a line for YAML 1.1 and not for an editor: what looks like a comment could hold data."""
 _NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
@@ -118,6 +120,8 @@ def parse_tree(text: str, file: str) -> tuple[Node, list[Problem]]:
     Raises:
         DocumentError: the text is not YAML, or uses what records do without (aliases, tags, several documents).
     """
+    if found := _HIDDEN_BREAK.search(text):
+        raise DocumentError([_character_problem(found.start(), text, file)])
     builder = _Builder(text, file)
     try:
         for event in yaml.parse(text, Loader=_PARSER):
@@ -125,7 +129,8 @@ def parse_tree(text: str, file: str) -> tuple[Node, list[Problem]]:
     except yaml.MarkedYAMLError as failure:
         raise DocumentError([_syntax_problem(failure, text, file)]) from None
     except yaml.YAMLError:
-        raise DocumentError([_character_problem(text, file)]) from None
+        found = _NOT_IN_YAML.search(text)
+        raise DocumentError([_character_problem(found.start() if found else 0, text, file)]) from None
     if builder.root is None:
         raise DocumentError(
             [Problem(file, 1, 1, "holds nothing but comments", "`govsim new record` writes a template")]
@@ -248,13 +253,11 @@ def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, file: str) -> Prob
     return Problem(file, line + 1, column + 1, f"this is not YAML: {what}{context}", hint)
 
 
-def _character_problem(text: str, file: str) -> Problem:
+def _character_problem(position: int, text: str, file: str) -> Problem:
     """Return the problem of a character that YAML does not admit, such as a raw control character."""
-    found = _NOT_IN_YAML.search(text)
-    position = found.start() if found else 0
     line = text.count("\n", 0, position)
     column = position - (text.rfind("\n", 0, position) + 1)
-    shown = f"U+{ord(text[position]):04X}" if found else "a character"
+    shown = f"U+{ord(text[position]):04X}"
     return Problem(
         file, line + 1, column + 1, f"{shown} may not stand in YAML", "write it as an escape in double quotes"
     )

@@ -131,5 +131,9 @@ def _damaged(payload: str) -> LedgerError:
     return LedgerError(f"the ledger is damaged: an event cannot be read ({shown})", hint="restore it from a copy")
 
 
-PLAIN_COLUMNS = "key_at, position, ref, type, party, post, earliest, latest, announced, claim, causes, NULL"
-"""In the order of Entry, whose event a plain row does not need."""
+PLAIN_COLUMNS = (
+    "key_at, position, ref, type, party, post, earliest, latest, "
+    "CASE WHEN announced IS NULL AND claim = 0 AND causes IS NULL THEN NULL"
+    " ELSE json_array(announced, claim, causes) END"
+)
+"""In the order of Entry. What most rows do without comes as one: each column read costs a thirtieth of a replay."""

@@ -61,6 +61,10 @@ class ConflictError(LedgerError):
     """Somebody else appended first, or an id is taken by other content; nothing was written."""
 
 
+class MovedOnError(ConflictError):
+    """The ledger's head is not where the caller expected it."""
+
+
 class Ledger:
     """An append-only store of events in an SQLite file; safe for several processes at once."""
 
@@ -151,7 +155,7 @@ class Ledger:
         with refused_clearly(self.path), self._writing().begin() as connection:
             head, last_recorded = _head(connection.exec_driver_sql)
             if expected is not None and expected != head:
-                raise ConflictError(
+                raise MovedOnError(
                     f"the ledger has moved on from position {expected} to {head}",
                     hint="read it again, then try again",
                 )

@@ -129,13 +129,13 @@ def _with_rival(timeline: Timeline, shown: Entry, rival: Entry, posts: set[str])
     wanted = {entry.ref for entry in timeline.entries if touched_posts(timeline.world, entry) & bearing} | {rival.ref}
     for entry in reversed(timeline.entries):  # a cause stands before its consequence
         if entry.ref in wanted:
-            wanted.update(timeline.causes(entry))
+            wanted.update(entry.causes)
     followers = set(timeline.followers(rival.ref))
     kept: list[Row] = []
     for entry in timeline.entries:
         if entry.ref == shown.ref:
             # A weak claim of one reading does not doubt that the event happened; only one of the whole event does.
-            kept.append(rival if shown.claim == _DISPUTED else rival._replace(claim=shown.claim))
+            kept.append(rival if shown.claim == _DISPUTED else rival.with_claim(shown.claim))
         elif entry.ref in followers:
             kept.append(entry._replace(key=rival.key))
         elif entry.ref in wanted:

@@ -87,7 +87,7 @@ def _unheld(history: History) -> Iterator[Finding]:
 def _because_after(history: History) -> Iterator[Finding]:
     entries = {entry.ref: entry for entry in history.timeline.entries}
     for entry in history.timeline.entries:
-        for cause in history.timeline.causes(entry):
+        for cause in entry.causes:
             if cause in entries and entries[cause].earliest > entry.latest:
                 what = f"happened at {_when(history, entry.ref)}, before its cause {cause} at {_when(history, cause)}"
                 yield Finding("because-after", entry.ref, what)

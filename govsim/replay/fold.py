@@ -73,8 +73,8 @@ class Fold:
                 if admitted is None:
                     continue
                 entry = admitted
-            _, _, ref, kind, party, post, earliest, latest, _, _, _, event = entry
-            if event is not None:
+            _, _, ref, kind, party, post, earliest, latest, more = entry
+            if more is not None and named(entry).event is not None:
                 self._apply(named(entry))
                 continue
             if not party:

@@ -5,6 +5,7 @@ The columns are what makes replay fast; a ledger stores them beside each event, 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -21,12 +22,28 @@ INERT = frozenset(
 """Types on which no tenure turns: the fold passes over them, only their place in the order counts."""
 
 
+class Aside(NamedTuple):
+    """What few entries need beside their columns, together in one so that the others are read quickly.
+
+    *announced* is the last instant at which it was announced, None where nobody says so; *claim* the rank of its claim;
+    *causes* are ids of the same record, with spaces between; *event* the event itself, None for plain entries.
+    """
+
+    announced: Instant | None = None
+    claim: int = 0
+    causes: str | None = None
+    event: Event | None = None
+
+
+_NOTHING = Aside()
+
+
 class Entry(NamedTuple):
     """One event in the order of a timeline, its open sides stopped at the record's covers.
 
-    A *plain* entry has no ``event``: its columns say all that the fold needs, which is what makes replay fast. Where
-    no tenure turns on it, ``party`` and ``post`` are empty. *announced* is the last instant at which it was announced,
-    None where nobody says so; *causes* are ids of the same record, with spaces between.
+    A *plain* entry has no event: its columns say all that the fold needs, which is what makes replay fast. Where no
+    tenure turns on it, *party* and *post* are empty. *more* is None where there is nothing to add; a ledger gives it as
+    a JSON list.
     """
 
     key: Instant
@@ -37,20 +54,43 @@ class Entry(NamedTuple):
     post: str
     earliest: Instant
     latest: Instant
-    announced: Instant | None
-    claim: int
-    causes: str | None
-    event: Event | None
+    more: Aside | str | None
+
+    @property
+    def aside(self) -> Aside:
+        """What there is beside the columns."""
+        if isinstance(self.more, str):
+            return Aside(*json.loads(self.more))
+        return self.more or _NOTHING
 
     @property
     def known(self) -> Instant:
         """The instant from which it is known: when it was announced, else when it has happened for certain."""
-        return self.latest if self.announced is None else self.announced
+        announced = self.aside.announced
+        return self.latest if announced is None else announced
+
+    @property
+    def claim(self) -> int:
+        """The rank of its claim, 0 for confirmed."""
+        return self.aside.claim
+
+    @property
+    def causes(self) -> list[str]:
+        """The refs of the events in its ``because``."""
+        record = self.ref.partition("/")[0]
+        return [f"{record}/{cause}" for cause in (self.aside.causes or "").split()]
+
+    @property
+    def event(self) -> Event | None:
+        """The reading that it stands for, None when it is plain."""
+        return self.aside.event
+
+    def with_claim(self, claim: int) -> Entry:
+        """Return the entry with another rank of claim."""
+        return self._replace(more=self.aside._replace(claim=claim))
 
 
-Row: TypeAlias = tuple[
-    Instant, int, str, str, str, str, Instant, Instant, Instant | None, int, str | None, Event | None
-]
+Row: TypeAlias = tuple[Instant, int, str, str, str, str, Instant, Instant, Aside | str | None]
 """An Entry without its names, as a database gives it: naming a million of them costs a tenth of a replay."""
 
 
@@ -107,19 +147,10 @@ def plain_entry(position: int, record: str, event: Event) -> Entry | None:
         if len(event.who) != 1 or len(posts) != 1:
             return None
         party, post = event.who[0], posts[0]
+    more = Aside(announced.latest if announced else None, CLAIMS.index(event.claim), " ".join(event.causes) or None)
+    ref = f"{record}/{event.id}"
     return Entry(
-        key,
-        position,
-        f"{record}/{event.id}",
-        event.type,
-        party,
-        post,
-        at.earliest,
-        at.latest,
-        announced.latest if announced else None,
-        CLAIMS.index(event.claim),
-        " ".join(event.causes) or None,
-        None,
+        key, position, ref, event.type, party, post, at.earliest, at.latest, None if more == _NOTHING else more
     )
 
 

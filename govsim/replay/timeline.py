@@ -10,7 +10,7 @@ from operator import itemgetter
 from govsim.model.corrections import effective_events, is_about_event
 from govsim.model.events import CLAIMS, Claim, Corrected, Event, Retracted
 from govsim.model.instant import Instant
-from govsim.replay.log import Entry, Log, Logged, Row, entries_of, plain_entry
+from govsim.replay.log import Aside, Entry, Log, Logged, Row, entries_of, named, plain_entry
 from govsim.replay.order import causal_order, key_of
 from govsim.replay.world import World, make_world
 
@@ -59,10 +59,6 @@ class Timeline:
         run, start = self.runs.get(ref, ([], 0))
         return run[start:]
 
-    def causes(self, entry: Entry) -> list[str]:
-        """Return the refs of the events without which this one would not have happened."""
-        return _causes(entry)
-
 
 def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
     """Return the timeline that *log* gives under an admission.
@@ -102,26 +98,26 @@ def entry_of(world: World, logged: Logged, reading: Event, before: Mapping[int, 
         "",
         first if at.earliest is None else at.earliest,
         last if at.latest is None else at.latest,
-        None if announced is None else last if announced.latest is None else announced.latest,
-        CLAIMS.index(reading.claim),
-        " ".join(reading.causes) or None,
-        reading,
+        Aside(
+            None if announced is None else last if announced.latest is None else announced.latest,
+            CLAIMS.index(reading.claim),
+            " ".join(reading.causes) or None,
+            reading,
+        ),
     )
 
 
 def in_order(rows: Sequence[Row]) -> list[Row]:
     """Return *rows* in timeline order: by key, then position, and never before a cause."""
-    caused = [index for index, row in enumerate(rows) if row[10]]
+    caused = {}
+    for index, row in enumerate(rows):
+        if row[-1] is not None and (causes := named(row).causes):
+            caused[index] = causes
     if not caused:
         return sorted(sorted(rows, key=itemgetter(1)), key=itemgetter(0))  # two sorts of integers, in order already
     place = {row[2]: index for index, row in enumerate(rows)}
-    causes = {index: [place[ref] for ref in _causes(rows[index]) if ref in place] for index in caused}
-    return [rows[index] for index in causal_order([row[:2] for row in rows], causes)]
-
-
-def _causes(row: Row) -> list[str]:
-    causes, record = row[10], row[2].partition("/")[0]
-    return [f"{record}/{cause}" for cause in causes.split()] if causes else []
+    placed = {index: [place[ref] for ref in causes if ref in place] for index, causes in caused.items()}
+    return [rows[index] for index in causal_order([row[:2] for row in rows], placed)]
 
 
 def _mended(log: Log, world: World, admission: Admission) -> tuple[Sequence[Row], Sequence[Logged], dict[str, Event]]:

@@ -39,7 +39,7 @@ def _follow(
         return
     seen.add(entry.ref)
     links.append(LinkView(role, depth, event_view(past, entry)))
-    for cause in past.timeline.causes(entry):
+    for cause in entry.causes:
         if cause in entries:
             _follow(past, entries[cause], "because", depth + 1, entries, seen, links)
 

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govsim.ledger.store import Ledger
+from govsim.ledger.store import Ledger, MovedOnError
 from govsim.model.base import NO_ZONE
 from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.events import CLAIMS
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from govsim.service.steps import Steps
     from govsim.service.views import RosterView, SuccessionView
 
+_ATTEMPTS = 5
+"""How often a load plans again when another one came first."""
 _KEPT = 8
 """Pasts kept in memory: enough to go to and fro between a few clocks."""
 
@@ -77,16 +79,20 @@ class Gov:
         from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
         from govsim.service.loading import plan_load  # noqa: PLC0415 - the same
 
-        records = [file.record for file in read_records(files)]
-        if twice := next(
-            (record.id for record in records if [other.id for other in records].count(record.id) > 1), None
-        ):
-            raise GovsimError(f"two of these files hold the record '{twice}'", hint="load one of them")
-        head = self.ledger.head() if self.ledger.exists() else 0
-        plans = [plan_load(self.ledger, record, amend=amend, why=why) for record in records]
-        known = self.ledger.headers() if head else []
-        make_world([*known, *(record.header for record in records if record.id not in {h.record for h in known})])
-        self.ledger.append([draft for plan in plans for draft in plan.drafts], expected=head)
+        records = [file.record for file in _distinct(read_records(files))]
+        for attempt in range(_ATTEMPTS):
+            head = self.ledger.head() if self.ledger.exists() else 0
+            plans = [plan_load(self.ledger, record, amend=amend, why=why) for record in records]
+            known = self.ledger.headers() if head else []
+            ids = {header.record for header in known}
+            make_world([*known, *(record.header for record in records if record.id not in ids)])
+            try:
+                self.ledger.append([draft for plan in plans for draft in plan.drafts], expected=head)
+            except MovedOnError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                continue
+            break
         return [plan.view for plan in plans]
 
     # -- reading
@@ -157,7 +163,7 @@ class Gov:
         until: When | None = None,
         zone: str | None = None,
     ) -> list[EventView]:
-        """Return the events of a timeline whose time can lie from *since* to *until*, in order.
+        """Return the events of a timeline whose time can lie from *since* to the end of *until*, in order.
 
         Raises:
             NotFoundError: there is no such record or branch.
@@ -168,15 +174,11 @@ class Gov:
         if record is not None:
             past.header(record)
 
-        def instant(when: When | None, otherwise: Instant) -> Instant:
-            given = zone_named(zone) if zone else None
-            return (
-                otherwise
-                if when is None
-                else read_instant(when, given, past, record, past.posts_asked(record, None, None))
-            )
-
-        first, last = instant(since, BEGINNING), instant(until, END)
+        posts, given = past.posts_asked(record, None, None), zone_named(zone) if zone else None
+        first = BEGINNING if since is None else read_instant(since, given, past, record, posts)
+        last = END if until is None else read_instant(until, given, past, record, posts, end=True)
+        if first > last:
+            raise GovsimError(f"{since} lies after {until}", hint="exchange --from and --to")
         return [
             event_view(past, entry)
             for entry in past.timeline.entries
@@ -209,7 +211,7 @@ class Gov:
             return CheckView(tuple(_finding_views(self._past(Clocks()), {})))
         from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
 
-        read = read_records(files or self._files or ())
+        read = _distinct(read_records(files or self._files or ()))
         past = Past(log_of(file.record for file in read), Clocks(), Admission())
         return CheckView(tuple(_finding_views(past, {file.record.id: file for file in read})))
 
@@ -270,7 +272,22 @@ class Gov:
             )
         from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
 
-        return log_of(file.record for file in read_records(self._files))
+        return log_of(file.record for file in _distinct(read_records(self._files)))
+
+
+def _distinct(files: list[RecordFile]) -> list[RecordFile]:
+    """Return record files, each of another record; ids are unique within one only.
+
+    Raises:
+        GovsimError: two of them hold the same record.
+    """
+    seen: dict[str, Path] = {}
+    for file in files:
+        if file.record.id in seen:
+            what = f"{seen[file.record.id]} and {file.path} both hold the record '{file.record.id}'"
+            raise GovsimError(what, hint="name one of them")
+        seen[file.record.id] = file.path
+    return files
 
 
 def _finding_views(past: Past, files: dict[str, RecordFile]) -> Iterator[FindingView]:

@@ -17,6 +17,8 @@ from govsim.model.record import Record
 
 _AMENDMENT = {"amends": True}
 """Kept beside events that a load wrote, to tell them from corrections that stand in the file itself."""
+_ALIGNMENT = {"aligns": True}
+"""The same for those that only keep a file's own correction on top of an amendment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,24 @@ class _Amendment:
                 self._append(Retracted, event=retractions[event.id].id)
                 self.changes.append(Change(f"events/{event.id}", "", "there again"))
             self._correct(known, event)
-        for id_ in visible.keys() - in_file - amended:
+        for id_ in visible.keys() - in_file - amended - self._aligning():
             self.changes.append(Change(f"events/{id_}", "there", ""))
             self._append(Retracted, event=id_)
+        self._align()
+
+    def _aligning(self) -> set[str]:
+        return {stored.event.id for stored in self.stored if _is_marked(stored, "aligns")}
+
+    def _align(self) -> None:
+        """Let corrections that stand in the file win over amendments of what they correct, which come later."""
+        written = [draft.content for draft in self.drafts if isinstance(draft.content, Event)]
+        held = effective_events([*(stored.event for stored in self.stored), *written])
+        for id_, wanted in effective_events(self.record.events).items():
+            known = held.get(id_)
+            if known is not None and not isinstance(wanted, Corrected | Retracted) and known.dump() != wanted.dump():
+                self._append(Corrected, meta=_ALIGNMENT, event=id_, **{"with": _changed(known.dump(), wanted.dump())})
+                if not self.changes:
+                    self.changes += _differences(f"events/{id_}.", known.dump(), wanted.dump())
 
     def _add(self, event: Event) -> None:
         if event.id in self._ids:
@@ -151,12 +168,9 @@ class _Amendment:
                 hint="a correction keeps the type: give the new event another id",
             )
         self.changes += _differences(f"events/{event.id}.", before, after)
-        changed = {
-            name: after.get(name) for name in before.keys() | after.keys() if before.get(name) != after.get(name)
-        }
-        self._append(Corrected, event=event.id, **{"with": dict(sorted(changed.items()))})
+        self._append(Corrected, event=event.id, **{"with": _changed(before, after)})
 
-    def _append(self, kind: type[Corrected | Retracted], **fields: Any) -> None:
+    def _append(self, kind: type[Corrected | Retracted], *, meta: dict[str, Any] | None = None, **fields: Any) -> None:
         """Draft an amendment under the next free id, dated today."""
         number = 1
         while f"amendment-{number}" in self._ids:
@@ -166,14 +180,24 @@ class _Amendment:
         name = kind.__name__.lower()
         today = f"{date.today().isoformat()} UTC"
         written = {"id": id_, "type": name, "at": today, "why": self.why, **fields}
-        self.drafts.append(Draft(self.record.id, kind.model_validate(written), self._meta()))
+        self.drafts.append(Draft(self.record.id, kind.model_validate(written), meta or self._meta()))
 
     def _meta(self) -> dict[str, Any]:
         return {**_AMENDMENT, "why": self.why} if self.why else _AMENDMENT
 
 
 def _is_amendment(stored: Stored) -> bool:
-    return stored.meta is not None and bool(json.loads(stored.meta).get("amends"))
+    return _is_marked(stored, "amends")
+
+
+def _is_marked(stored: Stored, mark: str) -> bool:
+    return stored.meta is not None and bool(json.loads(stored.meta).get(mark))
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that differ, as the later one has them; None where it has none."""
+    names = sorted(before.keys() | after.keys())
+    return {name: after.get(name) for name in names if before.get(name) != after.get(name)}
 
 
 def _differences(where: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:

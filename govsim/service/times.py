@@ -18,8 +18,10 @@ When = str | datetime
 """An instant as a caller writes it."""
 
 
-def read_instant(when: When, zone: tzinfo | None, past: Past, record: str | None, posts: Sequence[str]) -> Instant:
-    """Return the instant that a question is asked of; a bare date is the start of that day.
+def read_instant(
+    when: When, zone: tzinfo | None, past: Past, record: str | None, posts: Sequence[str], *, end: bool = False
+) -> Instant:
+    """Return the instant that a question is asked of; a bare date is the start of that day, or its *end*.
 
     Raises:
         TimeError: it says no instant, or has no offset where no zone is given.
@@ -37,6 +39,7 @@ def read_instant(when: When, zone: tzinfo | None, past: Past, record: str | None
         bound = parse_bound(when, NO_ZONE)
     except MissingZoneError:
         bound = parse_bound(when, zone or past.zone_asked(record, posts))
-    if bound.earliest is None:
+    instant = bound.latest if end else bound.earliest
+    if instant is None:
         raise TimeError(f"'{when}' says no instant")
-    return bound.earliest
+    return instant
