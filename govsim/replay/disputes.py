@@ -6,24 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from govsim.model.events import (
-    Departed,
-    Dissolved,
-    Fired,
-    Founded,
-    Hired,
-    PostAbolished,
-    PostChanged,
-    PostCreated,
-    Resigned,
-)
 from govsim.model.instant import Instant
+from govsim.replay.bearing import Bearings, touched_posts
 from govsim.replay.fold import replay
 from govsim.replay.history import Existence, History, PostHistory
 from govsim.replay.log import Entry, Row
 from govsim.replay.tenure import Spell, Tenure
 from govsim.replay.timeline import Timeline, in_order
-from govsim.replay.world import END, World
+from govsim.replay.world import END
 
 _DISPUTED = 2
 
@@ -40,11 +30,14 @@ class Dispute:
 def disputes_of(history: History) -> dict[str, list[Dispute]]:
     """Return the disputes of each post that has any."""
     found: dict[str, list[Dispute]] = {}
-    for post, its_history in list(history.posts.items()):
-        if its_history.doubts:
-            found.setdefault(post, []).extend(_doubted(history.timeline, its_history))
+    doubted = [(post, its) for post, its in history.posts.items() if its.doubts]
+    if not doubted and not history.timeline.rivals:
+        return found
+    bearings = Bearings(history.timeline)
+    for post, its in doubted:
+        found.setdefault(post, []).extend(_doubted(bearings, its))
     for rival in history.timeline.rivals:
-        for post, dispute in _contested(history, rival):
+        for post, dispute in _contested(history, bearings, rival):
             found.setdefault(post, []).append(dispute)
     return found
 
@@ -52,14 +45,14 @@ def disputes_of(history: History) -> dict[str, list[Dispute]]:
 # -- a disputed event: until the next undisputed change of the post is certain
 
 
-def _doubted(timeline: Timeline, history: PostHistory) -> Iterable[Dispute]:
-    place = {entry.ref: index for index, entry in enumerate(timeline.entries)}
+def _doubted(bearings: Bearings, history: PostHistory) -> Iterable[Dispute]:
+    place = bearings.place
     changes = sorted(
         {place[ref] for tenure in history.tenures for ref in _sure_edges(tenure)}
         | {place[entry.ref] for span in history.existence.spans for entry in span if entry and entry.claim != _DISPUTED}
     )
     for doubted in history.doubts:
-        later = (timeline.entries[index].latest for index in changes if index > place[doubted.ref])
+        later = (bearings.entries[index].latest for index in changes if index > place[doubted.ref])
         yield Dispute(doubted.earliest, next(later, END), doubted.ref)
 
 
@@ -73,22 +66,17 @@ def _sure_edges(tenure: Tenure) -> Iterable[str]:
 # -- a rival reading: where it gives other holders than the reading shown
 
 
-def _contested(history: History, rival: Entry) -> Iterable[tuple[str, Dispute]]:
+def _contested(history: History, bearings: Bearings, rival: Entry) -> Iterable[tuple[str, Dispute]]:
     timeline = history.timeline
-    shown = next(entry for entry in timeline.entries if entry.ref == rival.ref)
+    shown = bearings.entries[bearings.place[rival.ref]]
     posts = touched_posts(timeline.world, shown) | touched_posts(timeline.world, rival)
-    followers = set(timeline.followers(rival.ref))
-    if followers:  # events at unknown times move with the reading that they lean on
-        posts |= {
-            post
-            for entry in timeline.entries
-            if entry.ref in followers
-            for post in touched_posts(timeline.world, entry)
-        }
+    for follower in timeline.followers(rival.ref):  # these move with the reading that they lean on
+        if follower in bearings.place:
+            posts |= touched_posts(timeline.world, bearings.entries[bearings.place[follower]])
     if not posts:
         return
     posts = _reached(posts, timeline.world.posts_within)
-    other = replay(_with_rival(timeline, shown, rival, posts))
+    other = replay(_with_rival(timeline, bearings, rival, posts))
     for post in sorted(posts):
         for first, after in _differences(history, other, post):
             yield post, Dispute(first, after, rival.ref)
@@ -105,40 +93,18 @@ def _reached(posts: Iterable[str], following: Callable[[str], Iterable[str]]) ->
     return reached
 
 
-def touched_posts(world: World, entry: Entry) -> set[str]:
-    """Return the posts whose holders an entry can change."""
-    match entry.event:
-        case None:
-            return {entry.post} if entry.post else set()
-        case Hired(to=posts) | Fired(from_=posts) | Resigned(from_=posts) | Departed(from_=posts):
-            return set(posts)
-        case PostCreated(post=post) | PostChanged(post=post) | PostAbolished(post=post):
-            return {post}
-        case Founded(organization=organization) | Dissolved(organization=organization):
-            return set(world.posts_of(organization))
-        case _:
-            return set()
-
-
-def _with_rival(timeline: Timeline, shown: Entry, rival: Entry, posts: set[str]) -> Timeline:
-    """Return a timeline with the rival reading instead of the one shown, of nothing but what bears on *posts*.
-
-    The causes of what is kept are kept too: an order among them is the order among all.
-    """
-    bearing = _reached(posts, timeline.world.organs_over)
-    wanted = {entry.ref for entry in timeline.entries if touched_posts(timeline.world, entry) & bearing} | {rival.ref}
-    for entry in reversed(timeline.entries):  # a cause stands before its consequence
-        if entry.ref in wanted:
-            wanted.update(entry.causes)
+def _with_rival(timeline: Timeline, bearings: Bearings, rival: Entry, posts: set[str]) -> Timeline:
+    """Return a timeline with the rival reading instead of the one shown, of nothing but what bears on *posts*."""
     followers = set(timeline.followers(rival.ref))
     kept: list[Row] = []
-    for entry in timeline.entries:
-        if entry.ref == shown.ref:
+    for index in bearings.on(_reached(posts, timeline.world.organs_over), rival.ref):
+        entry = bearings.entries[index]
+        if entry.ref == rival.ref:
             # A weak claim of one reading does not doubt that the event happened; only one of the whole event does.
-            kept.append(rival if shown.claim == _DISPUTED else rival.with_claim(shown.claim))
+            kept.append(rival if entry.claim == _DISPUTED else rival.with_claim(entry.claim))
         elif entry.ref in followers:
             kept.append(entry._replace(key=rival.key))
-        elif entry.ref in wanted:
+        else:
             kept.append(entry)
     return replace(timeline, rows=in_order(kept), rivals=[])
 

@@ -150,7 +150,7 @@ def _of_post(history: History, post: str) -> Iterator[Finding]:
 
 
 def _term(history: History, tenure: Tenure) -> Iterator[Finding]:
-    event = history.timeline.event(tenure.opened_by)
+    event = history.timeline.shown.get(tenure.opened_by)  # a plain opening has no planned end
     if not isinstance(event, Hired) or event.until is None or event.until.latest is None:
         return
     if event.until.latest < tenure.start_earliest:

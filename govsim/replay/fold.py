@@ -49,10 +49,11 @@ class Fold:
         self.timeline = timeline
         self.history = History(timeline)
         self._posts = self.history.posts
-        self._within: dict[str, list[str]] = {}
-        for post, declared in timeline.world.posts.items():
-            if declared.within:
-                self._within.setdefault(declared.within, []).append(post)
+        self._within = {
+            declared.within: timeline.world.posts_within(declared.within)
+            for declared in timeline.world.posts.values()
+            if declared.within
+        }
         self._ended_early: dict[tuple[str, str, str], Entry] = {}
         self._place: dict[str, int] = {}
         self._openings: dict[tuple[str, str], list[Entry]] | None = None

@@ -40,6 +40,8 @@ class World:
     organizations: dict[str, Organization] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     _coverage: dict[str, list[Coverage]] = field(default_factory=dict)
+    _within: dict[str, list[str]] | None = None
+    _by_organization: dict[str, list[str]] | None = None
 
     def span(self, record: str) -> tuple[Instant, Instant]:
         """Return the first and last instant that a record covers."""
@@ -62,7 +64,12 @@ class World:
 
     def posts_within(self, organ: str) -> list[str]:
         """Return the posts that end with their holder's tenure in *organ*."""
-        return [post for post, declared in self.posts.items() if declared.within == organ]
+        if self._within is None:
+            self._within = {}
+            for post, declared in self.posts.items():
+                if declared.within:
+                    self._within.setdefault(declared.within, []).append(post)
+        return self._within.get(organ, [])
 
     def organs_over(self, post: str) -> list[str]:
         """Return the organ that a post lies within, if any."""
@@ -71,7 +78,11 @@ class World:
 
     def posts_of(self, organization: str) -> list[str]:
         """Return the posts of an organisation."""
-        return [post for post in self.posts if organization_of(post) == organization]
+        if self._by_organization is None:
+            self._by_organization = {}
+            for post in self.posts:
+                self._by_organization.setdefault(organization_of(post), []).append(post)
+        return self._by_organization.get(organization, [])
 
     def party(self, id_: str) -> Person | Organization:
         """Return the person or organisation with this id.
