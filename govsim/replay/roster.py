@@ -143,13 +143,18 @@ class Roster:
         found: dict[str, tuple[Tenure, bool]] = {}
         for spell in self._spells(post, at, upto):
             there = spell.tenure_at(at)
-            if there and not (found.get(spell.party, there)[1] and not there[1]):
+            if there and (spell.party not in found or self._rank(there) > self._rank(found[spell.party])):
                 found[spell.party] = there
         for party, (tenure, certain) in found.items():
             on_leave = any(
                 leave.post == post and leave.party == party and leave.is_on_at(at) for leave in self.history.leaves
             )
             yield Holder(tenure, "certain" if certain else "possible", on_leave)
+
+    def _rank(self, there: tuple[Tenure, bool]) -> tuple[bool, int]:
+        """Return what puts one presence of a party before another: certain first, then the later to open."""
+        tenure, certain = there
+        return certain, self._place[tenure.opened_by]
 
     def _offers(self, post: str, at: Instant) -> Iterable[Offer]:
         """Return the offers of a post that are announced and neither lapsed nor come true."""

@@ -237,3 +237,13 @@ def test_nobody_is_certain_who_can_have_left_during_a_change_of_capacity() -> No
     assert holders(events, instant(NOON) - 1) == {"ada interim certain"}
     assert {row.rpartition(" ")[2] for row in holders(events, "2023-11-06 13:00")} == {"possible"}
     assert holders(events, "2023-11-06 18:00") == set()
+
+
+def test_of_two_certain_presences_the_later_to_open_gives_the_capacity() -> None:
+    """Told out of order: regular from the 4th because of what came on the 5th, then regular once more on the 6th."""
+    events = [
+        hired("ada", "2023-11-05", "org/board", capacity="interim"),
+        hired("ada", "2023-11-04", "org/board", because="e0"),
+        hired("ada", "2023-11-06", "org/board"),
+    ]
+    assert holders(events, last_instant("2023-11-05"), "org/board") == {"ada regular certain"}
