@@ -70,11 +70,6 @@ class Bound:
         return {"text": self.text, **dict(zip(("earliest", "latest"), sides, strict=True))}
 
 
-def exact(instant: Instant) -> Bound:
-    """Return the bound that is one instant, written in UTC."""
-    return Bound(to_rfc3339(instant), instant, instant)
-
-
 def parse_bound(text: str, zone: tzinfo) -> Bound:
     """Return the bound that *text* means, wall clocks read in *zone* where the text names none.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,28 +34,21 @@ class Names:
     posts: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     events: dict[str, str] = field(default_factory=dict)
+    _by_kind: dict[Kind, Collection[str]] = field(default_factory=dict)
 
-    def of(self, kind: Kind) -> set[str]:
-        """Return the ids that a field of this kind may name."""
-        match kind:
-            case Kind.PARTY:
-                return self.people | self.organizations
-            case Kind.ORGANIZATION:
-                return self.organizations
-            case Kind.POST:
-                return self.posts
-            case Kind.ACTOR:
-                return self.people | self.organizations | self.posts
-            case Kind.SOURCE:
-                return self.sources
-            case Kind.EVENT:
-                return set(self.events)
-
-    @classmethod
-    def of_header(cls, header: Header) -> Names:
-        """Return the ids that a header declares."""
-        people, organizations = set(header.people), set(header.organizations)
-        return cls(header.record, people, organizations, set(header.posts), set(header.sources))
+    def of(self, kind: Kind) -> Collection[str]:
+        """Return the ids that a field of this kind may name; put together once, asked for each field."""
+        if kind not in self._by_kind:
+            parties = self.people | self.organizations
+            self._by_kind = {
+                Kind.PARTY: parties,
+                Kind.ORGANIZATION: self.organizations,
+                Kind.POST: self.posts,
+                Kind.ACTOR: parties | self.posts,
+                Kind.SOURCE: self.sources,
+                Kind.EVENT: self.events,
+            }
+        return self._by_kind[kind]
 
     def what_is(self, id_: str) -> str | None:
         """Return what an id stands for, if anything."""

@@ -10,12 +10,10 @@ from govsim.model.instant import Instant
 from govsim.replay.bearing import Bearings, touched_posts
 from govsim.replay.fold import replay
 from govsim.replay.history import Existence, History, PostHistory
-from govsim.replay.log import Entry, Row
+from govsim.replay.log import DISPUTED, Entry, Row
 from govsim.replay.tenure import Spell, Tenure
 from govsim.replay.timeline import Timeline, in_order
 from govsim.replay.world import END
-
-_DISPUTED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def _doubted(bearings: Bearings, history: PostHistory) -> Iterable[Dispute]:
     place = bearings.place
     changes = sorted(
         {place[ref] for tenure in history.tenures for ref in _sure_edges(tenure)}
-        | {place[entry.ref] for span in history.existence.spans for entry in span if entry and entry.claim != _DISPUTED}
+        | {place[entry.ref] for span in history.existence.spans for entry in span if entry and entry.claim != DISPUTED}
     )
     for doubted in history.doubts:
         later = (bearings.entries[index].latest for index in changes if index > place[doubted.ref])
@@ -101,7 +99,7 @@ def _with_rival(timeline: Timeline, bearings: Bearings, rival: Entry, posts: set
         entry = bearings.entries[index]
         if entry.ref == rival.ref:
             # A weak claim of one reading does not doubt that the event happened; only one of the whole event does.
-            kept.append(rival if entry.claim == _DISPUTED else rival.with_claim(entry.claim))
+            kept.append(rival if entry.claim == DISPUTED else rival.with_claim(entry.claim))
         elif entry.ref in followers:
             kept.append(entry._replace(key=rival.key))
         else:

@@ -26,15 +26,12 @@ from govsim.model.events import (
 )
 from govsim.replay.collector import collector_paused
 from govsim.replay.history import EXISTS_ALWAYS, History, Leave, Offer, PostHistory, Unheld
-from govsim.replay.log import Entry, Row, named
+from govsim.replay.log import DISPUTED, Entry, Row, named
 from govsim.replay.tenure import Tenure
 from govsim.replay.timeline import Timeline
 
 Admit: TypeAlias = Callable[[Entry, "Fold"], Entry | None]
 """Asked before each entry is applied: returns the entry as it happens, or None when it falls."""
-
-_DISPUTED = 2
-_CLOSINGS = (Fired, Resigned, Departed)
 
 
 def replay(timeline: Timeline, admit: Admit | None = None) -> History:
@@ -142,7 +139,7 @@ class Fold:
             case Withdrawn():
                 record = entry.ref.partition("/")[0]
                 for offer in self.history.offers:
-                    if offer.entry.ref == f"{record}/{event.event}" and entry.claim != _DISPUTED:
+                    if offer.entry.ref == f"{record}/{event.event}" and entry.claim != DISPUTED:
                         offer.ended_by = entry
             case _:
                 pass  # letters, statements, money: no tenure turns on them
@@ -152,7 +149,7 @@ class Fold:
     def _enter(self, entry: Entry, party: str, post: str, capacity: str, replaces: tuple[str, ...]) -> list[str]:
         """Open a tenure and return who was replaced; a sitting holder's other capacity ends there too."""
         history = self._posts[post]
-        doubtful = entry.claim == _DISPUTED
+        doubtful = entry.claim == DISPUTED
         tenure = Tenure(party, post, capacity, entry.ref, entry.earliest, entry.latest, is_doubtful=doubtful)
         # Another capacity goes on in this one; so does what was in doubt, now that it is not.
         ended = [
@@ -234,7 +231,7 @@ class Fold:
 
     def _end(self, tenure: Tenure, entry: Entry, *, implicit: bool) -> None:
         """Close a tenure; a disputed closing only casts doubt on it and leaves it open to later ones."""
-        if entry.claim == _DISPUTED:
+        if entry.claim == DISPUTED:
             if entry.earliest < tenure.doubt_from:
                 tenure.doubt_from, tenure.doubted_by = entry.earliest, entry.ref
             self._doubt(entry, [tenure.post])
@@ -280,12 +277,12 @@ class Fold:
         if isinstance(event, PostCreated):
             history.existence = history.existence.begun(entry)
             self._doubt(entry, [event.post])
-        if entry.claim != _DISPUTED:
+        if entry.claim != DISPUTED:
             history.changes = (*history.changes, (entry, event))
 
     def _doubt(self, entry: Entry, posts: list[str]) -> None:
         """Remember that a disputed event touches these posts."""
-        if entry.claim == _DISPUTED:
+        if entry.claim == DISPUTED:
             for post in posts:
                 if entry not in self._posts[post].doubts:
                     self._posts[post].doubts = (*self._posts[post].doubts, entry)

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from govsim.model.events import PostChanged, PostCreated
 from govsim.model.header import organization_of
 from govsim.model.instant import Instant
-from govsim.replay.log import Entry
+from govsim.replay.log import DISPUTED, Entry
 from govsim.replay.tenure import Spell, Tenure, spells_of
 from govsim.replay.timeline import Timeline
-
-_DISPUTED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +22,13 @@ class Existence:
 
     def begun(self, entry: Entry) -> Existence:
         """Return the existence that goes on from this event; what surely exists already goes on as it is."""
-        if any(gone is None and (begun is None or begun.claim != _DISPUTED) for begun, gone in self.spans):
+        if any(gone is None and (begun is None or begun.claim != DISPUTED) for begun, gone in self.spans):
             return self
         return Existence((*self.spans, (entry, None)))
 
     def ended(self, entry: Entry) -> Existence:
         """Return the existence that this event ends; a disputed one ends nothing for certain."""
-        if entry.claim == _DISPUTED:
+        if entry.claim == DISPUTED:
             return self
         if not self.spans:
             return Existence(((None, entry),))

@@ -15,6 +15,9 @@ from govsim.model.header import Header
 from govsim.model.instant import Instant
 from govsim.model.record import Record
 
+DISPUTED = CLAIMS.index("disputed")
+"""The rank of the weakest claim: an event that may not have happened."""
+
 INERT = frozenset(
     {"invested", "divested", "letter_sent", "letter_signed", "consented", "refused", "stated", "partnered", "released"}
     | {"review_opened", "review_closed", "met", "deadline_set", "happened"}

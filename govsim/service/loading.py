@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any, Literal
 
 from govsim.ledger.store import Draft, Ledger, Stored
@@ -106,6 +107,7 @@ class _Amendment:
 
     def __post_init__(self) -> None:
         self._ids = {stored.event.id for stored in self.stored}
+        self._numbers = count(1)
         self._compare_headers()
         self._compare_events()
 
@@ -172,10 +174,7 @@ class _Amendment:
 
     def _append(self, kind: type[Corrected | Retracted], *, meta: dict[str, Any] | None = None, **fields: Any) -> None:
         """Draft an amendment under the next free id, dated today."""
-        number = 1
-        while f"amendment-{number}" in self._ids:
-            number += 1
-        id_ = f"amendment-{number}"
+        id_ = next(id_ for number in self._numbers if (id_ := f"amendment-{number}") not in self._ids)
         self._ids.add(id_)
         name = kind.__name__.lower()
         today = f"{date.today().isoformat()} UTC"

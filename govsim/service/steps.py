@@ -109,10 +109,6 @@ class Steps:
         """Return the board at any instant, between events too; nothing on it is marked."""
         return BoardView(at, tuple(RowView(state, "same", "") for state in self._states(at, None)))
 
-    def index_at(self, at: Instant) -> int:
-        """Return the index of the last event at or before an instant, -1 before the first."""
-        return bisect_right(self.times, at) - 1
-
     def _make_step(self, index: int) -> StepView:
         at = self.times[index]
         ties = bisect_right(self.times, at) - bisect_left(self.times, at)
