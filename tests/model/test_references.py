@@ -32,6 +32,12 @@ OTHERS: list[dict[str, Any]] = [
 ]
 
 
+def names_of(header: Header) -> Names:
+    """Return the ids that a header declares."""
+    people, organizations = set(header.people), set(header.organizations)
+    return Names(header.record, people, organizations, set(header.posts), set(header.sources))
+
+
 def header(**changes: Any) -> Header:
     return Header.model_validate({**HEADER, **changes}, context={"zone": zone_named(ZONE)})
 
@@ -40,7 +46,7 @@ def faults_of(*written: dict[str, Any]) -> list[Fault]:
     """Return the faults of events beside the record above."""
     events: list[Event] = [made(event["type"], event) for event in written]
     declared = header()
-    names = Names.of_header(declared)
+    names = names_of(declared)
     names.events = {event.id: event.type for event in events}
     return list(event_faults(list(enumerate(events)), names, declared.covers.span))
 
@@ -186,4 +192,4 @@ def test_a_version_is_checked_like_the_event_it_stands_for_but_only_in_what_it_s
 )
 def test_what_does_not_hang_together_in_a_header_is_told(changes: dict[str, Any], phrases: list[str]) -> None:
     declared = header(**changes)
-    assert [fault.message for fault in header_faults(declared, Names.of_header(declared))] == phrases
+    assert [fault.message for fault in header_faults(declared, names_of(declared))] == phrases
