@@ -133,7 +133,7 @@ class _Amendment:
                 continue
             if event.id not in visible:
                 self._append(Retracted, event=retractions[event.id].id)
-                self.changes.append(Change(f"events/{event.id}", "", "there again"))
+                self.changes.append(Change(f"events/{event.id}", "retracted", "there again"))
             self._correct(known, event)
         for id_ in visible.keys() - in_file - amended - self._aligning():
             self.changes.append(Change(f"events/{id_}", "there", ""))

@@ -8,12 +8,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from rich.text import Text
-from textual import events
-from textual.widget import Widget
-
 from govsim.model.instant import Instant, from_datetime, to_datetime
 from govsim.tui.playhead import Playhead, Walk
+from govsim.tui.widgets.following import Following
 
 Unit = Literal["day", "month", "year"]
 _BEFORE, _UNITS = 2, 7
@@ -21,35 +18,16 @@ _ENOUGH = 4
 """The finest scale is taken on which so many events are in sight: days in a crisis, years in quiet times."""
 
 
-class Scrubber(Widget):
+class Scrubber(Following):
     """Two lines: the days with ``v`` at the playhead, and below them ``+`` an event, a digit several, ``#`` over 9."""
 
     DEFAULT_CSS = """
     Scrubber { height: 2; color: $text-muted; }
     """
 
-    def __init__(self, walk: Walk) -> None:
-        super().__init__()
-        self._walk = walk
-        self._said = Text("")
-
-    def on_mount(self) -> None:
-        """Follow the playhead."""
-        self.watch(self.app, "playhead", self.redraw)
-
-    def on_resize(self, _: events.Resize) -> None:
-        """Spread the days over the new width."""
-        self.redraw(self.app.playhead)  # type: ignore[attr-defined]
-
-    def redraw(self, playhead: Playhead) -> None:
-        """Write both lines for a playhead."""
-        if self.size.width:
-            self._said = Text("\n".join(scrubber_lines(self._walk, playhead, self.size.width)))
-        self.refresh()
-
-    def render(self) -> Text:
-        """Return both lines."""
-        return self._said
+    def said(self, playhead: Playhead, cells: int) -> str:
+        """Return the text for a playhead in that many cells."""
+        return "\n".join(scrubber_lines(self.walk, playhead, cells))
 
 
 def scrubber_lines(walk: Walk, playhead: Playhead, cells: int) -> tuple[str, str]:

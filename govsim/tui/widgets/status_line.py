@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-from textual import events
-from textual.widget import Widget
-
 from govsim.tui.draw import fitting
 from govsim.tui.moments import local, stamp
 from govsim.tui.playhead import Playhead, Walk
+from govsim.tui.widgets.following import Following
 
 
-class StatusLine(Widget):
+class StatusLine(Following):
     """One line that says where the reader is; narrower windows say it in fewer words."""
 
     DEFAULT_CSS = """
     StatusLine { height: 1; background: $panel; color: $foreground; text-style: bold; }
     """
 
-    def __init__(self, walk: Walk) -> None:
-        super().__init__()
-        self._walk = walk
-        self._said = Text("")
-
-    def on_mount(self) -> None:
-        """Follow the playhead."""
-        self.watch(self.app, "playhead", self.redraw)
-
-    def on_resize(self, _: events.Resize) -> None:
-        """Say it in as many words as fit."""
-        self.redraw(self.app.playhead)  # type: ignore[attr-defined]
-
-    def redraw(self, playhead: Playhead) -> None:
-        """Write the line for a playhead."""
-        self._said = Text(fitting(self.size.width, status_texts(self._walk, playhead)))
-        self.refresh()
-
-    def render(self) -> Text:
-        """Return the line."""
-        return self._said
+    def said(self, playhead: Playhead, cells: int) -> str:
+        """Return the text for a playhead in that many cells."""
+        return fitting(cells, status_texts(self.walk, playhead))
 
 
 def status_texts(walk: Walk, playhead: Playhead) -> list[str]:
