@@ -11,8 +11,16 @@ MAIN = 1
 RECORD_DECLARED = "record_declared"
 """The type under which a record's header stands in the log."""
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest schema revision; named here so that opening a ledger need not import Alembic, which takes a second."""
 
-KNOWN_REVISIONS = ("0001",)
+KNOWN_REVISIONS = ("0001", "0002")
 """Every revision that this version can read, the newest last."""
+
+OPEN_END = 4611686018427387904
+"""2**62: the position up to which a belief holds that nothing has superseded.
+
+Queries write it as a literal, else SQLite cannot use the partial indexes."""
+
+PROJECTION = 1
+"""The version of what the tenure projection holds; a ledger with another is projected again when it is next written."""

@@ -104,6 +104,11 @@ class Reader:
             finally:
                 self._connection.execute("ROLLBACK")
 
+    def data_version(self) -> int:
+        """Return a number that changes when another connection commits to the file."""
+        with self._lock:
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()

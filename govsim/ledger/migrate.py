@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import Connection
 
 from govsim.ledger.constants import APPLICATION_ID
-from govsim.ledger.engine import writing_engine
+from govsim.ledger.engine import driver_of, writing_engine
+from govsim.ledger.verify import chain_problems
+from govsim.model.errors import LedgerError
 from govsim.resources import data_dir
 
 
@@ -20,15 +24,20 @@ def migration_config() -> Config:
     return config
 
 
-def migrate(path: Path, revision: str = "head") -> None:
-    """Bring the ledger at *path* to a schema revision, all or nothing; the file is made if it is not there."""
+def migrate(path: Path, revision: str = "head", *, downward: bool = False) -> None:
+    """Bring the ledger at *path* to a schema revision, all or nothing; the file is made if it is not there.
+
+    Raises:
+        LedgerError: the chain is broken, or a row names one that is not there; the ledger stays as it was.
+    """
     config = migration_config()
-    engine = writing_engine(path)
+    engine = writing_engine(path, foreign_keys=False)
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+            (command.downgrade if downward else command.upgrade)(config, revision)
+            _check(path, connection)
             connection.commit()
         raw = engine.raw_connection()
         # Once and outside any transaction: switching the journal takes a lock, and the mode stays with the file.
@@ -36,3 +45,16 @@ def migrate(path: Path, revision: str = "head") -> None:
         raw.close()
     finally:
         engine.dispose()
+
+
+def _check(path: Path, connection: Connection) -> None:
+    """Refuse what a migration, or damage before it, has left broken."""
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    names = sqlalchemy.inspect(connection).get_table_names()
+    problems = [] if "lineage" not in names else list(chain_problems(driver_of(connection)))
+    if dangling or problems:
+        first = str(problems[0]) if problems else f"{dangling[0][0]} names a row that is not there"
+        raise LedgerError(
+            f"{path} cannot be brought to another schema: {first}",
+            hint="the ledger was left as it is; restore it from a copy",
+        )

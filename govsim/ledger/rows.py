@@ -6,16 +6,16 @@ import json
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from govsim.ledger.chain import hash_of, link, text_of
 from govsim.ledger.constants import RECORD_DECLARED
+from govsim.ledger.upcast import UPCASTS
 from govsim.model.errors import LedgerError
-from govsim.model.events import CLAIMS, EVENT_TYPES, Event
+from govsim.model.events import BRANCH_TYPES, CLAIMS, EVENT_TYPES, Event, Opaque
 from govsim.model.header import Header
 from govsim.model.instant import Instant
 from govsim.replay.log import plain_entry
 
 _SHOWN = 60
-SCHEMA_VERSION = 1
-"""Of every payload written by this version; readers of older ones will upcast."""
 
 
 class Row(NamedTuple):
@@ -38,6 +38,8 @@ class Row(NamedTuple):
     payload: str
     meta: str | None
     recorded_at: Instant
+    payload_hash: bytes
+    hash: bytes
 
 
 INSERT = f"INSERT INTO event ({', '.join(Row._fields)}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608 - names only
@@ -48,16 +50,32 @@ def canonical(data: Any) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def event_row(position: int, branch_id: int, record: str, event: Event, recorded_at: Instant, meta: str | None) -> Row:
-    """Return the row of an event."""
+def header_json(header: Header) -> str:
+    """Return a header as JSON; not sorted, so that posts keep the order they were written in."""
+    return json.dumps(header.dump(), separators=(",", ":"), ensure_ascii=False)
+
+
+def event_row(
+    position: int,
+    branch_id: int,
+    record: str,
+    event: Event,
+    payload: str,
+    recorded_at: Instant,
+    meta: str | None,
+    before: bytes,
+) -> Row:
+    """Return the row of an event, chained to the link *before* it."""
     plain = plain_entry(position, record, event)
-    return Row(
+    return _chained(
+        before,
+        payload,
         position,
         branch_id,
         record,
         f"{record}/{event.id}",
         event.type,
-        SCHEMA_VERSION,
+        UPCASTS.current(event.type),
         event.at.earliest,
         event.at.latest,
         event.announced.latest if event.announced else None,
@@ -66,25 +84,32 @@ def event_row(position: int, branch_id: int, record: str, event: Event, recorded
         plain.party if plain else "",
         plain.post if plain else "",
         " ".join(event.causes) or None,
-        canonical(event.dump()),
         meta,
         recorded_at,
     )
 
 
 def header_row(
-    position: int, branch_id: int, number: int, header: Header, recorded_at: Instant, meta: str | None
+    position: int,
+    branch_id: int,
+    number: int,
+    header: Header,
+    payload: str,
+    recorded_at: Instant,
+    meta: str | None,
+    before: bytes,
 ) -> Row:
     """Return the row of a record's header; *number* counts the headers that the record has had."""
     first, last = header.covers.span
-    ref = f"{header.record}/@record-{number}"  # @ begins no event id, so none can collide
-    return Row(
+    return _chained(
+        before,
+        payload,
         position,
         branch_id,
         header.record,
-        ref,
+        f"{header.record}/@record-{number}",  # @ begins no event id, so none can collide
         RECORD_DECLARED,
-        SCHEMA_VERSION,
+        UPCASTS.current(RECORD_DECLARED),
         first,
         last,
         None,
@@ -93,35 +118,42 @@ def header_row(
         "",
         "",
         None,
-        json.dumps(
-            header.dump(), separators=(",", ":"), ensure_ascii=False
-        ),  # posts keep the order they were written in
         meta,
         recorded_at,
     )
 
 
-def read_event(kind: str, payload: str) -> Event:
-    """Return the event that a row's payload holds.
+def _chained(before: bytes, payload: str, *columns: Any) -> Row:
+    """Return a row from its payload and the columns that the chain hashes beside it."""
+    payload_hash = hash_of(payload)
+    link_hash = link(before, payload_hash, text_of(columns).encode())
+    return Row._make((*columns[:14], payload, *columns[14:], payload_hash, link_hash))
+
+
+_TYPES = {**EVENT_TYPES, **BRANCH_TYPES}
+
+
+def read_event(kind: str, version: int, payload: str) -> Event:
+    """Return the event that a row's payload holds; one of an unknown type is kept as it is.
 
     Raises:
-        LedgerError: it holds none, which only damage can bring about.
+        LedgerError: it holds none, which only damage can bring about; or a newer govsim wrote it.
     """
     try:
-        return EVENT_TYPES[kind].model_validate(json.loads(payload))
-    except (ValueError, KeyError) as failure:
+        return _TYPES.get(kind, Opaque).model_validate(UPCASTS.read(kind, version, json.loads(payload)))
+    except ValueError as failure:
         raise _damaged(payload) from failure
 
 
-@lru_cache(maxsize=64)
-def read_header(payload: str) -> Header:
+@lru_cache(maxsize=4096)
+def read_header(version: int, payload: str) -> Header:
     """Return the header that a row's payload holds.
 
     Raises:
         LedgerError: it holds none, which only damage can bring about.
     """
     try:
-        return Header.model_validate(json.loads(payload))
+        return Header.model_validate(UPCASTS.read(RECORD_DECLARED, version, json.loads(payload)))
     except ValueError as failure:
         raise _damaged(payload) from failure
 

@@ -1,4 +1,4 @@
-"""The ledger: append a list in one transaction, read a branch as it was known at a position."""
+"""The ledger: append a list in one transaction, read any branch as it was known at any position."""
 
 from __future__ import annotations
 
@@ -6,63 +6,28 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from govsim.ledger.constants import HEAD, KNOWN_REVISIONS, MAIN, RECORD_DECLARED
+from govsim.ledger.branches import WHOLE, Ancestor, Branch, Cut, all_branches, branch_named, lineage_of
+from govsim.ledger.constants import HEAD, KNOWN_REVISIONS, OPEN_END
 from govsim.ledger.file import Reader, check_is_ours, path_of, refused_clearly
-from govsim.ledger.rows import (
-    INSERT,
-    PLAIN_COLUMNS,
-    Row,
-    canonical,
-    event_row,
-    header_row,
-    read_event,
-    read_header,
-)
-from govsim.model.errors import LedgerError, NotFoundError, did_you_mean
+from govsim.ledger.reading import Stored, find_event, openings_of, read_log, stored_events
+from govsim.ledger.standing import Standing, is_end_of_transaction, standings, straight_lines
+from govsim.ledger.worlds import Worlds
+from govsim.model.errors import GovsimError, LedgerError, NotFoundError
 from govsim.model.events import Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.collector import collector_paused
-from govsim.replay.log import Log, Logged
+from govsim.replay.log import Log
+from govsim.replay.world import World
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
-_HEAD_POSITION = 2**62
-_VARIABLES = 500
-"""Ids asked for in one query; old SQLite builds take 999."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An event or a header to append to a record; *meta* is kept beside it and plays no part in replay."""
-
-    record: str
-    content: Event | Header
-    meta: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An event as it lies in the ledger."""
-
-    position: int
-    record: str
-    event: Event
-    meta: str | None
-    recorded_at: Instant
-
-
-class ConflictError(LedgerError):
-    """Somebody else appended first, or an id is taken by other content; nothing was written."""
-
-
-class MovedOnError(ConflictError):
-    """The ledger's head is not where the caller expected it."""
+    from govsim.ledger.appending import Draft
+    from govsim.ledger.verify import Verification
 
 
 class Ledger:
@@ -77,6 +42,8 @@ class Ledger:
         self.path: Path = path_of(url)
         self._reader: Reader | None = None
         self._writer: Engine | None = None
+        self._worlds = Worlds()
+        self._lines: dict[int, list[Ancestor] | None] = {}
 
     # -- opening
 
@@ -108,14 +75,18 @@ class Ledger:
             with self._reader.snapshot() as connection:
                 yield connection
 
-    def _writing(self) -> Engine:
-        if self._writer is None:
-            from govsim.ledger.engine import writing_engine  # noqa: PLC0415 - SQLAlchemy, only to write
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that holds the writer lock; what is written is kept whole or not at all."""
+        with refused_clearly(self.path):
+            from govsim.ledger.engine import driver_of, writing_engine  # noqa: PLC0415 - SQLAlchemy, only to write
 
-            check_is_ours(self.path)
-            self._migrated()
-            self._writer = writing_engine(self.path)
-        return self._writer
+            if self._writer is None:
+                check_is_ours(self.path)
+                self._migrated()
+                self._writer = writing_engine(self.path)
+            with self._writer.begin() as connection:
+                yield driver_of(connection)
 
     def _migrated(self) -> None:
         """Bring the schema up to date.
@@ -136,135 +107,240 @@ class Ledger:
 
     # -- writing
 
-    def append(self, drafts: Sequence[Draft], *, expected: int | None = None) -> list[int]:
-        """Append events and headers in one transaction, all or nothing, and return their positions.
+    def append(self, drafts: Sequence[Draft], *, branch: str = "main", expected: int | None = None) -> list[int]:
+        """Append events and headers to a branch in one transaction, all or nothing, and return their positions.
 
-        An event whose id is there with the same content is not written again and gives its old position. An
-        empty list writes nothing.
+        An event whose id is there with the same content is not written again and gives its old position, whatever is
+        expected. An empty list writes nothing.
 
         Args:
             drafts: what to append, in order.
-            expected: the head position at which the caller decided; None does not care.
+            branch: the branch to append to.
+            expected: the head position of the branch at which the caller decided; None does not care.
 
         Raises:
-            ConflictError: the head has moved, or an id is taken by other content.
-            LedgerError: the file cannot be written.
+            MovedOnError: the head has moved; it carries the events since.
+            ConflictError: an id is taken by other content.
+            LedgerError: the file cannot be written, or an event names what is not there.
         """
         if not drafts:
             return []
-        with refused_clearly(self.path), self._writing().begin() as connection:
-            head, last_recorded = _head(connection.exec_driver_sql)
-            if expected is not None and expected != head:
-                raise MovedOnError(
-                    f"the ledger has moved on from position {expected} to {head}",
-                    hint="read it again, then try again",
-                )
-            # Positions order, the clock never does: one that goes back stands still here.
-            now = max(time.time_ns() // 1000, last_recorded)
-            there = _stored_payloads(connection, drafts)
-            rows: list[Row] = []
-            positions: list[int] = []
-            for draft in drafts:
-                row = _row_of(connection, draft, head + len(rows) + 1, now, rows)
-                if row.ref not in there:
-                    there[row.ref] = row.position, row.payload
-                    rows.append(row)
-                elif there[row.ref][1] != row.payload:
-                    raise ConflictError(
-                        f"{row.ref} is in the ledger with other content",
-                        hint="correct it with a corrected event",
-                    )
-                positions.append(there[row.ref][0])
-            if rows:
-                connection.exec_driver_sql(INSERT, rows)
-            return positions
+        from govsim.ledger.appending import Append  # noqa: PLC0415 - only to write
 
-    # -- reading
+        with self._writing() as session:
+            return Append(session, self._worlds, branch).run(drafts, expected)
 
-    def head(self) -> int:
-        """Return the position of the last event, 0 in an empty ledger."""
-        with self._reading() as connection:
-            return _head(connection.execute)[0]
+    def fork(self, name: str, parent: str = "main", *, position: int | None = None, cut: Cut = WHOLE) -> Branch:
+        """Make a branch and return it, in the same time however long the log.
 
-    def position_at(self, recorded_at: Instant, branch: str = "main") -> int:
-        """Return the position of the last event that the ledger held at an instant.
+        Args:
+            name: how people call it.
+            parent: from whom it inherits.
+            position: what the parent held then; the default is all it holds.
+            cut: the point in the timeline before which it inherits; the default is all of it.
 
         Raises:
-            LedgerError: that instant lies in the future, where the answer could still change.
+            LedgerError: the name is taken.
+            GovsimError: the position lies beyond the parent's head.
         """
-        self._branch(branch)
+        from govsim.ledger.appending import now_after  # noqa: PLC0415 - only to write
+        from govsim.ledger.branches import fork  # noqa: PLC0415 - the same
+
+        with self._writing() as session:
+            return fork(session, name, branch_named(session, parent), now_after(session)[1], position, cut)
+
+    def drop(self, name: str) -> None:
+        """Close a branch, which is never erased.
+
+        Raises:
+            NotFoundError: there is no such branch.
+            GovsimError: it is recorded history.
+        """
+        from govsim.ledger.appending import now_after  # noqa: PLC0415 - only to write
+        from govsim.ledger.branches import drop  # noqa: PLC0415 - the same
+
+        with self._writing() as session:
+            drop(session, branch_named(session, name), now_after(session)[1])
+
+    # -- reading events
+
+    def head(self, branch: str = "main") -> int:
+        """Return the position of the last event that a branch holds, 0 in an empty ledger."""
+        with self._reading() as session:
+            return branch_named(session, branch).head_position
+
+    def branch(self, name: str) -> Branch:
+        """Return the open branch with this name.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self._reading() as session:
+            return branch_named(session, name)
+
+    def branches(self) -> list[Branch]:
+        """Return every branch in the order they were made, dropped ones included."""
+        with self._reading() as session:
+            return all_branches(session)
+
+    def missed_corrections(self, branch: Branch) -> int:
+        """Return how many corrections of what a branch inherits were recorded since it was made."""
+        from govsim.ledger.branches import missed_corrections  # noqa: PLC0415 - only to list branches
+
+        with self._reading() as session:
+            left_out = read_log(session, branch).left_out if branch.has_cut else ()
+            return missed_corrections(session, branch, tuple(left_out))
+
+    def position_at(self, recorded_at: Instant, branch: str = "main") -> int:
+        """Return the position of the last event that a branch held at an instant.
+
+        Raises:
+            LedgerError: that instant lies in the future, where the answer could still change, or before the branch.
+        """
         if recorded_at > time.time_ns() // 1000:
             raise LedgerError(f"{to_rfc3339(recorded_at)} lies in the future; nothing is recorded then yet")
-        query = "SELECT coalesce(max(position), 0) FROM event WHERE branch_id = ? AND recorded_at <= ?"
-        with self._reading() as connection:
-            return int(connection.execute(query, (MAIN, recorded_at)).fetchone()[0])
+        with self._reading() as session:
+            line = branch_named(session, branch)
+            if line.parent_id is not None and recorded_at < line.created_at:
+                made = to_rfc3339(line.created_at)
+                raise LedgerError(f"there was no branch '{branch}' at {to_rfc3339(recorded_at)}: it was made at {made}")
+            query = "SELECT coalesce(max(position), 0) FROM event WHERE branch_id = ? AND recorded_at <= ?"
+            own = int(session.execute(query, (line.branch_id, recorded_at)).fetchone()[0])
+            return max(own, line.fork_position or 0)
 
     def log(self, upto: int | None = None, branch: str = "main") -> Log:
-        """Return what a branch holds, up to and including a position."""
-        self._branch(branch)
-        cap = _HEAD_POSITION if upto is None else upto
-        with collector_paused(), self._reading() as connection:
-            headers = _headers(connection, cap)
-            plain = connection.execute(
-                f"SELECT {PLAIN_COLUMNS} FROM event"  # noqa: S608 - a constant
-                " WHERE position <= ? AND key_at IS NOT NULL ORDER BY position",
-                (cap,),
-            ).fetchall()
-            others = connection.execute(
-                "SELECT position, record, type, payload FROM event"
-                " WHERE position <= ? AND key_at IS NULL ORDER BY position",
-                (cap,),
-            ).fetchall()
-        return Log(
-            headers,
-            plain,
-            [
-                Logged(position, record, read_event(kind, payload))
-                for position, record, kind, payload in others
-                if kind != RECORD_DECLARED
-            ],
-            self._lookup,
-        )
+        """Return what a branch holds, up to and including a position.
 
-    def headers(self) -> list[Header]:
+        Raises:
+            GovsimError: the position lies beyond what the branch holds, where the answer could still change.
+        """
+        with collector_paused(), self._reading() as session:
+            line = branch_named(session, branch)
+            cap = _checked(line, upto)
+            return read_log(session, line, cap, lookup=self._lookup(line, cap))
+
+    def _lookup(self, branch: Branch, upto: int) -> Callable[[str], Event]:
+        def lookup(ref: str) -> Event:
+            with self._reading() as session:
+                return find_event(session, lineage_of(session, branch.branch_id, upto), ref)[1]
+
+        return lookup
+
+    def headers(self, branch: str = "main") -> list[Header]:
         """Return the latest header of each record, in the order they were first declared."""
-        with self._reading() as connection:
-            return _headers(connection, _HEAD_POSITION)
+        with self._reading() as session:
+            lineage = lineage_of(session, branch_named(session, branch).branch_id)
+            return list(self._worlds.headers(session, lineage))
 
-    def stored(self, record: str) -> list[Stored]:
-        """Return every event of a record in the order it was appended, corrections included."""
-        query = (
-            "SELECT position, type, payload, meta, recorded_at FROM event"
-            " WHERE branch_id = ? AND record = ? ORDER BY position"
+    def stored(self, record: str | None = None, branch: str = "main", *, after: int = 0) -> list[Stored]:
+        """Return a branch's own events in the order they were appended, corrections included."""
+        with self._reading() as session:
+            return stored_events(session, branch_named(session, branch).branch_id, record=record, after=after)
+
+    def follow(
+        self, after: int = 0, branch: str = "main", *, every: float = 0.2, until: Callable[[], bool] = lambda: False
+    ) -> Iterator[Stored]:
+        """Yield a branch's own events after a position as they are appended, by whatever process, without end.
+
+        What was delivered last is where to begin again: no event is skipped, none comes twice.
+
+        Args:
+            after: the position of the last event that is known already.
+            branch: the branch to follow.
+            every: seconds between looks; a look at a ledger that nobody wrote to reads no table.
+            until: asked at every look; when it says True, following ends.
+
+        Raises:
+            GovsimError: the position lies beyond what the branch holds.
+        """
+        _checked(self.branch(branch), after)
+        version = -1
+        while True:
+            now = self._data_version()
+            if now != version:
+                version = now
+                for stored in self.stored(branch=branch, after=after):
+                    after = stored.position
+                    yield stored
+            if until():
+                return
+            time.sleep(every)
+
+    def _data_version(self) -> int:
+        with self._reading():
+            pass
+        assert self._reader is not None  # noqa: S101 - opened by reading
+        return self._reader.data_version()
+
+    # -- reading the projection
+
+    def world(self, branch: str = "main", upto: int | None = None) -> World:
+        """Return what the records of a branch declare together, up to and including a position."""
+        with self._reading() as session:
+            line = branch_named(session, branch)
+            return self._worlds.world(session, lineage_of(session, line.branch_id, _checked(line, upto)))
+
+    def standings(
+        self, organization: str, first: Instant, last: Instant, *, branch: str = "main", upto: int | None = None
+    ) -> dict[str, Standing] | None:
+        """Return, by post, who can have held the posts of an organisation from *first* to *last*, from the projection.
+
+        None where it cannot be read and the log must be replayed: see ``standing.straight_lines``.
+
+        Args:
+            organization: whose posts.
+            first: the first instant.
+            last: the last instant; the same for one instant.
+            branch: as seen from which branch.
+            upto: as believed at which position; the default is now.
+        """
+        with self._reading() as session:
+            return self._standings(session, organization, first, last, branch, upto)
+
+    def _standings(
+        self, session: sqlite3.Connection, organization: str, first: Instant, last: Instant, name: str, upto: int | None
+    ) -> dict[str, Standing] | None:
+        branch = branch_named(session, name)
+        if branch.branch_id not in self._lines:
+            self._lines[branch.branch_id] = straight_lines(session, branch)
+        lines = self._lines[branch.branch_id]
+        if lines is None:
+            return None
+        if upto is not None:
+            cap = _checked(branch, upto)
+            if not is_end_of_transaction(session, cap):
+                return None
+            lines = [line._replace(upto=min(line.upto, cap)) for line in lines]
+        return standings(session, lines, organization, first, last)
+
+    def openings(self, positions: Sequence[int]) -> dict[int, tuple[str, Event]]:
+        """Return ref and content of the events at some positions."""
+        with self._reading() as session:
+            return openings_of(session, positions)
+
+    # -- trust
+
+    def verify(self, anchor: bytes | None = None) -> Verification:
+        """Return whether every stored byte is what was written and the projection what a replay gives."""
+        from govsim.ledger.verify import verify  # noqa: PLC0415 - only to verify
+
+        with self._reading() as session:
+            return verify(session, anchor)
+
+
+def _checked(branch: Branch, upto: int | None) -> int:
+    """Return a cap on positions.
+
+    Raises:
+        GovsimError: it lies beyond what the branch holds, where an answer could still change.
+    """
+    if upto is None:
+        return OPEN_END
+    if not 0 <= upto <= branch.head_position:
+        raise GovsimError(
+            f"position {upto} lies beyond what '{branch.name}' holds", hint=f"its head is at {branch.head_position}"
         )
-        with self._reading() as connection:
-            rows = connection.execute(query, (MAIN, record)).fetchall()
-        return [
-            Stored(position, record, read_event(kind, payload), meta, recorded_at)
-            for position, kind, payload, meta, recorded_at in rows
-            if kind != RECORD_DECLARED
-        ]
-
-    def _lookup(self, ref: str) -> Event:
-        query = "SELECT type, payload FROM event WHERE branch_id = ? AND ref = ?"
-        with self._reading() as connection:
-            row = connection.execute(query, (MAIN, ref)).fetchone()
-        if row is None:
-            raise NotFoundError(f"there is no event '{ref}'")
-        return read_event(row[0], row[1])
-
-    def _branch(self, name: str) -> None:
-        """Refuse a branch that does not exist."""
-        with self._reading() as connection:
-            names = [row[0] for row in connection.execute("SELECT name FROM branch")]
-        if name not in names:
-            raise NotFoundError(f"there is no branch '{name}'", hint=did_you_mean(name, names))
-
-
-def _head(execute: Callable[[str], Any]) -> tuple[int, Instant]:
-    """Return the position of the last event and when it was recorded."""
-    row = execute("SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1").fetchone()
-    return (0, 0) if row is None else (row[0], row[1])
+    return upto
 
 
 def _revision(path: Path) -> str | None:
@@ -279,34 +355,3 @@ def _revision(path: Path) -> str | None:
     finally:
         reader.close()
     return None if row is None else str(row[0])
-
-
-def _headers(connection: sqlite3.Connection, upto: int) -> list[Header]:
-    query = "SELECT record, payload FROM event WHERE type = ? AND position <= ? AND key_at IS NULL ORDER BY position"
-    rows = connection.execute(query, (RECORD_DECLARED, upto))
-    latest: dict[str, str] = {row[0]: row[1] for row in rows}  # keeps the place of the first, the payload of the last
-    return [read_header(payload) for payload in latest.values()]
-
-
-def _row_of(connection: Connection, draft: Draft, position: int, now: Instant, rows: Sequence[Row]) -> Row:
-    meta = canonical(draft.meta) if draft.meta else None
-    if isinstance(draft.content, Event):
-        return event_row(position, MAIN, draft.record, draft.content, now, meta)
-    query = "SELECT count(*) FROM event WHERE type = ? AND record = ?"
-    earlier = int(connection.exec_driver_sql(query, (RECORD_DECLARED, draft.record)).scalar_one())
-    earlier += sum(row.type == RECORD_DECLARED and row.record == draft.record for row in rows)
-    return header_row(position, MAIN, earlier + 1, draft.content, now, meta)
-
-
-def _stored_payloads(connection: Connection, drafts: Sequence[Draft]) -> dict[str, tuple[int, str]]:
-    """Return position and payload of those drafts' events that are in the ledger already."""
-    refs = [f"{draft.record}/{draft.content.id}" for draft in drafts if isinstance(draft.content, Event)]
-    found: dict[str, tuple[int, str]] = {}
-    for start in range(0, len(refs), _VARIABLES):
-        some = refs[start : start + _VARIABLES]
-        query = (
-            f"SELECT ref, position, payload FROM event WHERE branch_id = ? AND ref IN ({', '.join('?' * len(some))})"  # noqa: S608 - placeholders only
-        )
-        for ref, position, payload in connection.exec_driver_sql(query, (MAIN, *some)):
-            found[ref] = position, payload
-    return found

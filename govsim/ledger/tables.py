@@ -1,8 +1,24 @@
-"""The tables of the ledger; the migrations build the same and a test compares them."""
+"""The tables of the ledger; the migrations build the same and a test compares them.
+
+``event`` is the truth, ``branch`` and ``lineage`` say who inherits what; the rest is a projection of the events, which
+can be made again from them.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
 
 metadata = MetaData(
     # Names for every constraint: Alembic cannot drop or keep what has none on SQLite.
@@ -15,15 +31,48 @@ metadata = MetaData(
     }
 )
 
+_Position = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY is SQLite's own row id
+
 branch = Table(
     "branch",
     metadata,
     Column("branch_id", Integer, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),  # dropped: closed, never erased
+    # What it inherits: the parent's events up to fork_position and, where there is a cut, only those sorting before it:
+    # before an instant, or before or after an event, which is named by its position.
+    Column("parent_id", Integer, ForeignKey("branch.branch_id")),
+    Column("fork_position", BigInteger),
+    Column("cut_at", BigInteger),
+    Column("cut_event", BigInteger),
+    Column("cut_side", Text),
+    # The chain: its first link, and where it has come to.
+    Column("first_link", LargeBinary, nullable=False),
+    Column("head_position", BigInteger, nullable=False),
+    Column("head_hash", LargeBinary, nullable=False),
+    CheckConstraint("(parent_id IS NULL) = (fork_position IS NULL)", name="fork"),
+    CheckConstraint("cut_at IS NULL OR cut_event IS NULL", name="cut"),
+    CheckConstraint("(cut_event IS NULL) = (cut_side IS NULL)", name="side"),
+)
+Index(
+    "uq_branch_name",
+    branch.c.name,
+    unique=True,
+    sqlite_where=branch.c.closed_at.is_(None),
+    postgresql_where=branch.c.closed_at.is_(None),
 )
 
-_Position = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY is SQLite's own row id
+lineage = Table(
+    "lineage",
+    metadata,
+    # The ancestors of a branch, itself at depth 0, stored when it is forked: a recursive query would cost 50 us a read.
+    Column("branch_id", Integer, ForeignKey("branch.branch_id"), primary_key=True),
+    Column("depth", Integer, primary_key=True),
+    Column("ancestor_id", Integer, ForeignKey("branch.branch_id"), nullable=False),
+    Column("upto", BigInteger, nullable=False),  # the last position inherited from it
+    sqlite_with_rowid=False,
+)
 
 event = Table(
     "event",
@@ -49,6 +98,8 @@ event = Table(
     Column("payload", Text, nullable=False),
     Column("meta", Text),
     Column("recorded_at", BigInteger, nullable=False),
+    Column("payload_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
     CheckConstraint("(party = '') = (post = '') AND (party = '' OR key_at IS NOT NULL)", name="plain"),
 )
 Index("uq_event_branch_id_ref", event.c.branch_id, event.c.ref, unique=True)
@@ -58,4 +109,103 @@ Index(
     event.c.position,
     sqlite_where=event.c.key_at.is_(None),
     postgresql_where=event.c.key_at.is_(None),
+)
+Index(
+    "ix_event_header",
+    event.c.branch_id,
+    event.c.position,
+    sqlite_where=event.c.type == "record_declared",
+    postgresql_where=event.c.type == "record_declared",
+)
+# Not of main: there the position alone will do, and a million rows need no further index.
+Index(
+    "ix_event_branch",
+    event.c.branch_id,
+    event.c.position,
+    sqlite_where=event.c.branch_id > 1,
+    postgresql_where=event.c.branch_id > 1,
+)
+
+_OPEN = "pos_to = 4611686018427387904"
+_CLOSED = "pos_to < 4611686018427387904"
+
+tenure = Table(
+    "tenure",
+    metadata,
+    # Who held what as the ledger believed it from pos_from until pos_to; positions are ends of transactions.
+    Column("tenure_id", Integer, primary_key=True),
+    Column("branch_id", Integer, ForeignKey("branch.branch_id"), nullable=False),
+    Column("organization", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("capacity", Text, nullable=False),
+    Column("start_earliest", BigInteger, nullable=False),
+    Column("start_latest", BigInteger, nullable=False),
+    Column("end_earliest", BigInteger, nullable=False),
+    Column("end_latest", BigInteger, nullable=False),
+    Column("opened_by", BigInteger, nullable=False),
+    Column("closed_by", BigInteger),
+    Column("more", Text),
+    Column("pos_from", BigInteger, nullable=False),
+    Column("pos_to", BigInteger, nullable=False),
+    CheckConstraint("pos_from < pos_to", name="believed"),
+)
+# Two partial indexes: in one, every superseded belief would sort among those still open and slow "now" with the years.
+# The end comes before the start: "now" then reads the sitting holders, not the whole past.
+Index(
+    "ix_tenure_now",
+    *(tenure.c[name] for name in ("branch_id", "organization", "end_latest", "start_earliest", "pos_from")),
+    *(tenure.c[name] for name in ("post", "party", "capacity", "start_latest", "end_earliest", "opened_by")),
+    *(tenure.c[name] for name in ("closed_by", "more")),
+    sqlite_where=text(_OPEN),
+    postgresql_where=text(_OPEN),
+)
+Index(
+    "ix_tenure_past",
+    *(tenure.c[name] for name in ("branch_id", "organization", "pos_to", "pos_from", "end_latest", "start_earliest")),
+    sqlite_where=text(_CLOSED),
+    postgresql_where=text(_CLOSED),
+)
+Index(
+    "ix_tenure_party",
+    tenure.c.branch_id,
+    tenure.c.party,
+    tenure.c.post,
+    sqlite_where=text(_OPEN),
+    postgresql_where=text(_OPEN),
+)
+
+post_state = Table(
+    "post_state",
+    metadata,
+    # What replay learns about a post besides its tenures, as JSON; most posts have no row.
+    Column("branch_id", Integer, ForeignKey("branch.branch_id"), primary_key=True),
+    Column("post", Text, primary_key=True),
+    Column("pos_from", BigInteger, primary_key=True),
+    Column("pos_to", BigInteger, nullable=False),
+    Column("aspects", Text, nullable=False),
+    CheckConstraint("pos_from < pos_to", name="believed"),
+    sqlite_with_rowid=False,
+)
+
+own_post = Table(
+    "own_post",
+    metadata,
+    # From this position on, a branch has rows of its own for a post; before, it reads its parent's.
+    Column("branch_id", Integer, ForeignKey("branch.branch_id"), primary_key=True),
+    Column("organization", Text, primary_key=True),
+    Column("post", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+projection = Table(
+    "projection",
+    metadata,
+    # Up to which event the tables above have come, moved in the transaction that appends.
+    Column("name", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from govsim.model.events import (
     Departed,
     Dissolved,
+    Event,
     Fired,
     Founded,
     Hired,
@@ -22,9 +23,14 @@ from govsim.replay.world import World
 
 def touched_posts(world: World, entry: Entry) -> set[str]:
     """Return the posts whose holders an entry can change."""
-    match entry.event:
-        case None:
-            return {entry.post} if entry.post else set()
+    if entry.event is None:
+        return {entry.post} if entry.post else set()
+    return posts_touched(world, entry.event)
+
+
+def posts_touched(world: World, event: Event) -> set[str]:
+    """Return the posts whose holders one reading of an event can change."""
+    match event:
         case Hired(to=posts) | Fired(from_=posts) | Resigned(from_=posts) | Departed(from_=posts):
             return set(posts)
         case PostCreated(post=post) | PostChanged(post=post) | PostAbolished(post=post):

@@ -119,13 +119,16 @@ class Logged(NamedTuple):
 class Log:
     """What a branch of a ledger, or a set of files, holds: headers, plain entries and all other events.
 
-    *lookup* gives any event by its ref, which is ``record/id``, as it was written.
+    *lookup* gives any event by its ref, which is ``record/id``, as it was written. *left_out* are the positions of
+    events that a branch does not inherit: those not before its cut. They stand in no timeline, but still say what the
+    times of others lean on.
     """
 
     headers: Sequence[Header]
     plain: Sequence[Row]
     others: Sequence[Logged]
     lookup: Callable[[str], Event]
+    left_out: frozenset[int] = frozenset()
 
 
 def plain_entry(position: int, record: str, event: Event) -> Entry | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from govsim.model.header import Many, Post
+from govsim.model.header import Post
 from govsim.model.instant import Instant
+from govsim.replay.aspects import Aspects, Offered, aspects_of
 from govsim.replay.disputes import Dispute, disputes_of
-from govsim.replay.history import History, Offer, PostHistory
+from govsim.replay.history import History
 from govsim.replay.tenure import Spell, Tenure, spells_of
-from govsim.replay.world import END
+from govsim.replay.world import END, Coverage
 
 Status: TypeAlias = Literal["unknown", "absent", "disputed", "held", "acting", "vacant"]
 Presence: TypeAlias = Literal["certain", "possible"]
@@ -47,9 +48,72 @@ class PostState:
     status: Status
     seats: int | None
     open: int | None
-    holders: tuple[Holder, ...]
-    offers: tuple[Offer, ...]
-    disputed_by: tuple[str, ...]
+    holders: tuple[Holder, ...] = ()
+    offers: tuple[Offered, ...] = ()
+    disputed_by: tuple[str, ...] = ()
+
+
+def state_of(
+    post: str,
+    declared: Post,
+    coverage: Coverage | None,
+    aspects: Aspects,
+    holders: Callable[[], Iterable[Holder]],
+    at: Instant,
+) -> PostState:
+    """Return the state of a post at an instant: the first status that fits.
+
+    *holders* is asked only where somebody can be listed.
+    """
+    title, seats = declared.title, declared.seats
+    for change in aspects.changes:
+        if change.first <= at:
+            title, seats = change.title or title, change.seats or seats
+    number = None if seats == "many" else seats
+    if coverage is None:
+        return PostState(post, declared, title, "unknown", number, None)
+    if any(absence.holds_at(at) for absence in aspects.absences):
+        return PostState(post, declared, title, "absent", number, 0)
+    disputed_by = tuple(
+        dict.fromkeys(dispute.ref for dispute in aspects.disputes if dispute.first <= at < dispute.after)
+    )
+    there = tuple(holders())
+    seated = [holder for holder in there if holder.capacity != "observer"]
+    certain = [holder for holder in seated if holder.presence == "certain"]
+    status: Status
+    if disputed_by:
+        status = "disputed"
+    elif any(holder.capacity == "regular" for holder in certain):
+        status = "held"
+    elif certain:
+        status = "acting"
+    elif seated or coverage.partial:
+        status = "unknown"
+    else:
+        status = "vacant"
+    free = None if seats == "many" else max(0, seats - len(certain))
+    offers = tuple(offer for offer in aspects.offers if offer.first <= at < offer.after)
+    return PostState(post, declared, title, status, number, free, there, offers, disputed_by)
+
+
+def holders_at(
+    spells: Iterable[Spell], aspects: Aspects, at: Instant, place: Callable[[Tenure], Any]
+) -> Iterable[Holder]:
+    """Return one row a party: its certain presence before a possible one, the later before the earlier.
+
+    *place* says where the event that opened a tenure stands in the timeline.
+    """
+    found: dict[str, tuple[Tenure, bool]] = {}
+    for spell in spells:
+        there = spell.tenure_at(at)
+        if there is None:
+            continue
+        before = found.get(spell.party)
+        if before is None or (there[1], place(there[0])) > (before[1], place(before[0])):
+            found[spell.party] = there
+    for party, (tenure, certain) in found.items():
+        on_leave = any(leave.party == party and leave.first <= at < leave.after for leave in aspects.leaves)
+        yield Holder(tenure, "certain" if certain else "possible", on_leave)
 
 
 class Roster:
@@ -57,6 +121,7 @@ class Roster:
 
     def __init__(self, history: History) -> None:
         self.history = history
+        self._aspects: dict[str, Aspects] = {}
 
     @cached_property
     def disputes(self) -> dict[str, list[Dispute]]:
@@ -67,58 +132,36 @@ class Roster:
     def _place(self) -> dict[str, int]:
         return {entry.ref: index for index, entry in enumerate(self.history.timeline.entries)}
 
+    def place(self, tenure: Tenure) -> int:
+        """Return where the event that opened a tenure stands in the timeline."""
+        return self._place[tenure.opened_by]
+
+    def aspects(self, post: str) -> Aspects:
+        """Return everything about a post that has spans of its own."""
+        if post not in self._aspects:
+            self._aspects[post] = aspects_of(self.history, post, self.disputes.get(post, ()))
+        return self._aspects[post]
+
     def state(self, post: str, at: Instant, *, upto: int | None = None) -> PostState:
         """Return the state of a declared post at an instant.
 
         *upto* stops among events that share the instant: those after that index have not happened yet.
         """
-        history = self.history.posts[post]
-        declared = self.history.timeline.world.posts[post]
-        title, seats = _described(history, declared, at)
-        coverage = self.history.timeline.world.covered(post, at)
-        if coverage is None:
-            return PostState(post, declared, title, "unknown", _number(seats), None, (), (), ())
-        if any(existence.is_absent_at(at) for existence in self.history.existences_of(post)):
-            return PostState(post, declared, title, "absent", _number(seats), 0, (), (), ())
-        holders = tuple(self._holders(post, at, upto))
-        disputed_by = tuple(
-            dict.fromkeys(
-                dispute.ref
-                for dispute in self.disputes.get(post, ())
-                if dispute.first <= at < dispute.after
-                and not (upto is not None and dispute.first == at and self._is_later_tie(dispute.ref, at, upto))
-            )
-        )
-        seated = [holder for holder in holders if holder.capacity != "observer"]
-        certain = [holder for holder in seated if holder.presence == "certain"]
-        status: Status
-        if disputed_by:
-            status = "disputed"
-        elif any(holder.capacity == "regular" for holder in certain):
-            status = "held"
-        elif certain:
-            status = "acting"
-        elif seated or coverage.partial:
-            status = "unknown"
-        else:
-            status = "vacant"
-        free = None if seats == "many" else max(0, seats - len(certain))
-        offers = tuple(offer for offer in self._offers(post, at))
-        return PostState(post, declared, title, status, _number(seats), free, holders, offers, disputed_by)
+        world = self.history.timeline.world
+        aspects, tenures = self.aspects(post), self.history.posts[post].tenures
+        if upto is not None:
+            disputes = [d for d in aspects.disputes if not (d.first == at and self._is_later_tie(d.ref, at, upto))]
+            aspects = replace(aspects, disputes=tuple(disputes))
+            tenures = [t for tenure in tenures if (t := self._as_of(tenure, at, upto)) is not None]
+
+        def holders() -> Iterable[Holder]:
+            return holders_at(spells_of(tenures), aspects, at, self.place)
+
+        return state_of(post, world.posts[post], world.covered(post, at), aspects, holders, at)
 
     def possible_during(self, post: str, first: Instant, last: Instant) -> list[Tenure]:
         """Return the tenures that can have run at some instant from *first* to *last*, in the order they opened."""
-        return [
-            tenure
-            for tenure in self.history.posts[post].tenures
-            if tenure.start_earliest <= last and first < tenure.end_latest
-        ]
-
-    def _spells(self, post: str, at: Instant, upto: int | None) -> list[Spell]:
-        history = self.history.posts[post]
-        if upto is None:
-            return history.spells()
-        return spells_of([t for tenure in history.tenures if (t := self._as_of(tenure, at, upto)) is not None])
+        return possible_during(self.history.posts[post].tenures, first, last)
 
     def _is_later_tie(self, ref: str, at: Instant, upto: int) -> bool:
         """Return whether an event stands at this instant, after the one at index *upto*."""
@@ -138,49 +181,7 @@ class Roster:
             )
         return tenure
 
-    def _holders(self, post: str, at: Instant, upto: int | None) -> Iterable[Holder]:
-        """Return one row a party: its certain presence before a possible one, the later before the earlier."""
-        found: dict[str, tuple[Tenure, bool]] = {}
-        for spell in self._spells(post, at, upto):
-            there = spell.tenure_at(at)
-            if there and (spell.party not in found or self._rank(there) > self._rank(found[spell.party])):
-                found[spell.party] = there
-        for party, (tenure, certain) in found.items():
-            on_leave = any(
-                leave.post == post and leave.party == party and leave.is_on_at(at) for leave in self.history.leaves
-            )
-            yield Holder(tenure, "certain" if certain else "possible", on_leave)
 
-    def _rank(self, there: tuple[Tenure, bool]) -> tuple[bool, int]:
-        """Return what puts one presence of a party before another: certain first, then the later to open."""
-        tenure, certain = there
-        return certain, self._place[tenure.opened_by]
-
-    def _offers(self, post: str, at: Instant) -> Iterable[Offer]:
-        """Return the offers of a post that are announced and neither lapsed nor come true."""
-        for offer in self.history.offers:
-            event = offer.entry.event
-            if event is None or post not in getattr(event, "to", ()) or at < offer.entry.latest:
-                continue
-            lapsed = offer.ended_by is not None and offer.ended_by.latest <= at
-            taken = {
-                tenure.party
-                for tenure in self.history.posts[post].tenures
-                if tenure.start_earliest >= offer.entry.earliest and tenure.start_latest <= at
-            }
-            who = set(getattr(event, "who", ()))
-            if not lapsed and not (who and who <= taken):
-                yield offer
-
-
-def _described(history: PostHistory, declared: Post, at: Instant) -> tuple[str, int | Many]:
-    """Return the title and the number of seats of a post at an instant."""
-    title, seats = declared.title, declared.seats
-    for entry, event in history.changes:
-        if entry.latest <= at:
-            title, seats = event.title or title, event.seats or seats
-    return title, seats
-
-
-def _number(seats: int | Many) -> int | None:
-    return None if seats == "many" else seats
+def possible_during(tenures: Sequence[Tenure], first: Instant, last: Instant) -> list[Tenure]:
+    """Return the tenures that can have run at some instant from *first* to *last*."""
+    return [tenure for tenure in tenures if tenure.start_earliest <= last and first < tenure.end_latest]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
 
-from govsim.model.corrections import effective_events, is_about_event
-from govsim.model.events import CLAIMS, Claim, Corrected, Event, Retracted
+from govsim.model.corrections import effective_events, is_about_event, mending_of
+from govsim.model.events import CLAIMS, AboutEvent, Claim, Event
 from govsim.model.instant import Instant
 from govsim.replay.log import Aside, Entry, Log, Logged, Row, entries_of, named, plain_entry
 from govsim.replay.order import causal_order, key_of
@@ -67,8 +67,11 @@ def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
         GovsimError: two records contradict each other.
     """
     world = make_world(log.headers)
-    plain, others, shown = _mended(log, world, admission)
+    plain, others, shown, left_out = _mended(log, world, admission)
     before, runs = _keys_before(world, plain, others)
+    if left_out:
+        plain = [entry for entry in plain if entry[1] not in left_out]
+        others = [logged for logged in others if logged.position not in left_out]
     if admission != ALL:
         plain = [entry for entry in entries_of(plain) if admission(entry.known, entry.claim)]
     rows, rivals = list(plain), list[Entry]()
@@ -120,14 +123,17 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
     return [rows[index] for index in causal_order([row[:2] for row in rows], placed)]
 
 
-def _mended(log: Log, world: World, admission: Admission) -> tuple[Sequence[Row], Sequence[Logged], dict[str, Event]]:
+def _mended(
+    log: Log, world: World, admission: Admission
+) -> tuple[Sequence[Row], Sequence[Logged], dict[str, Event], frozenset[int]]:
     """Return the plain entries and the other events of a log, its corrections applied and left out.
 
-    The third is the events that were corrected, as they are to be read, by ref.
+    The third is the events that were corrected, as they are to be read, by ref; the fourth the positions of those that
+    the branch omits or does not inherit.
     """
-    targets = {f"{record}/{event.event}" for _, record, event in log.others if isinstance(event, Corrected | Retracted)}
+    targets = {f"{record}/{event.event}" for _, record, event in log.others if isinstance(event, AboutEvent)}
     if not targets:
-        return log.plain, log.others, {}
+        return log.plain, log.others, {}, log.left_out
     written = entries_of(log.plain)
     plain: list[Row] = [entry for entry in written if entry.ref not in targets]
     events = [
@@ -143,11 +149,15 @@ def _mended(log: Log, world: World, admission: Admission) -> tuple[Sequence[Row]
         by_record.setdefault(logged.record, []).append(logged)
     others: list[Logged] = []
     shown: dict[str, Event] = {}
+    left_out = set(log.left_out)
     for record, its_events in by_record.items():
         last = world.span(record)[1]
         counted = [logged.event for logged in its_events if _counts(logged.event, admission, last)]
         effective = effective_events((logged.event for logged in its_events), counted)
+        omitted = mending_of(event for event in counted if is_about_event(event)).omitted
         for position, _, event in its_events:
+            if event.id in omitted:
+                left_out.add(position)
             mended = effective.get(event.id)
             if mended is None or is_about_event(mended):
                 continue
@@ -157,7 +167,7 @@ def _mended(log: Log, world: World, admission: Admission) -> tuple[Sequence[Row]
                 plain.append(entry)
             else:
                 others.append(Logged(position, record, mended))
-    return sorted(plain, key=itemgetter(1)), sorted(others), shown
+    return sorted(plain, key=itemgetter(1)), sorted(others), shown, frozenset(left_out)
 
 
 def _counts(event: Event, admission: Admission, last: Instant) -> bool:

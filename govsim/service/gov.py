@@ -7,24 +7,29 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govsim.ledger.store import Ledger, MovedOnError
+from govsim.ledger.errors import MovedOnError
+from govsim.ledger.store import Ledger
 from govsim.model.base import NO_ZONE
 from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
-from govsim.model.events import CLAIMS
-from govsim.model.instant import Instant, zone_named
+from govsim.model.events import CLAIMS, Claim
+from govsim.model.instant import DAY, Instant, to_rfc3339, zone_named
 from govsim.replay.collector import collector_paused
 from govsim.replay.log import Log, log_of
 from govsim.replay.timeline import Admission
-from govsim.replay.world import BEGINNING, END, make_world
+from govsim.replay.world import BEGINNING, END, World, make_world
+from govsim.service.asked import posts_asked, zone_asked
+from govsim.service.believed import believed_posts
 from govsim.service.past import Clocks, Past
 from govsim.service.times import When, read_instant
+from govsim.service.views import PostView, RosterView
 
 if TYPE_CHECKING:
     from govsim.documents.record_file import RecordFile
+    from govsim.model.record import Record
     from govsim.service.event_views import CheckView, EventView, FindingView, WhyView
     from govsim.service.loading import LoadView
     from govsim.service.steps import Steps
-    from govsim.service.views import RosterView, SuccessionView
+    from govsim.service.views import SuccessionView
 
 _ATTEMPTS = 5
 """How often a load plans again when another one came first."""
@@ -77,9 +82,19 @@ class Gov:
             DifferentRecordError: a file differs from what was loaded before, and *amend* is not given.
         """
         from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
-        from govsim.service.loading import plan_load  # noqa: PLC0415 - the same
 
-        records = [file.record for file in _distinct(read_records(files))]
+        return self.append_records([file.record for file in _distinct(read_records(files))], amend=amend, why=why)
+
+    def append_records(
+        self, records: Sequence[Record], *, amend: bool = False, why: str | None = None
+    ) -> list[LoadView]:
+        """Append records to the ledger, wherever they were read from, and return what became of each.
+
+        Raises:
+            DifferentRecordError: one differs from what was loaded before, and *amend* is not given.
+        """
+        from govsim.service.loading import plan_load  # noqa: PLC0415 - only to write
+
         for attempt in range(_ATTEMPTS):
             head = self.ledger.head() if self.ledger.exists() else 0
             plans = [plan_load(self.ledger, record, amend=amend, why=why) for record in records]
@@ -129,8 +144,9 @@ class Gov:
             NotFoundError: a record, organisation, post or branch that is not there.
             TimeError: a time that says no instant.
         """
-        everything = self._past(Clocks(branch))
-        posts = everything.posts_asked(record, org, post)
+        _claim_named(trust)
+        everything = self._world(branch)
+        posts = posts_asked(everything, record, org, post)
 
         def instant(when: When) -> Instant:
             return read_instant(when, zone_named(zone) if zone else None, everything, record, posts)
@@ -141,10 +157,26 @@ class Gov:
             None if recorded_at is None else instant(recorded_at),
             trust,
         )
-        past = self._past(clocks)
-        if not past.world.headers and recorded_at is not None:
-            raise NotFoundError(f"the ledger held nothing at {recorded_at} yet", hint="ask for a later --recorded-at")
-        return past.roster_view(instant(time), past.posts_asked(record, org, post), during=during)
+        asked = instant(time)
+        views = self._views_at(clocks, asked, (record, org, post), during=during)
+        span = (asked, asked + DAY - 1) if during else None
+        return RosterView(asked, branch, branch != "main", clocks.known_at, clocks.recorded_at, views, span)
+
+    def _views_at(
+        self, clocks: Clocks, at: Instant, asked: tuple[str | None, str | None, str | None], *, during: bool
+    ) -> tuple[PostView, ...]:
+        """Return the views of the posts asked for: from the projection, or by a replay where it cannot say."""
+        upto = self._upto(clocks)
+        world = self._world(clocks.branch, upto)
+        if not world.headers and upto is not None:
+            held = to_rfc3339(clocks.recorded_at or 0)
+            raise NotFoundError(f"the ledger held nothing at {held} yet", hint="ask for a later --recorded-at")
+        posts = posts_asked(world, *asked)
+        if self._files is None and clocks.admits_all:
+            views = believed_posts(self.ledger, world, posts, at, branch=clocks.branch, upto=upto, during=during)
+            if views is not None:
+                return views
+        return self._past(clocks).post_views(at, posts, during=during)
 
     def history(self, id_: str, *, branch: str = "main") -> SuccessionView:
         """Return the succession of a post, or a party's tenures over all posts.
@@ -175,8 +207,8 @@ class Gov:
             past.header(record)
 
         posts, given = past.posts_asked(record, None, None), zone_named(zone) if zone else None
-        first = BEGINNING if since is None else read_instant(since, given, past, record, posts)
-        last = END if until is None else read_instant(until, given, past, record, posts, end=True)
+        first = BEGINNING if since is None else read_instant(since, given, past.world, record, posts)
+        last = END if until is None else read_instant(until, given, past.world, record, posts, end=True)
         if first > last:
             raise GovsimError(f"{since} lies after {until}", hint="exchange --from and --to")
         return [
@@ -197,7 +229,7 @@ class Gov:
 
         past = self._past(Clocks(branch))
         posts = past.posts_asked(None, None, post)
-        return explain(past, post, read_instant(at, zone_named(zone) if zone else None, past, None, posts))
+        return explain(past, post, read_instant(at, zone_named(zone) if zone else None, past.world, None, posts))
 
     def check(self, *files: str | Path) -> CheckView:
         """Return what does not add up, in files or else in the ledger.
@@ -228,7 +260,7 @@ class Gov:
         if zone:
             return zone_named(zone)
         try:
-            found = self._past(Clocks()).zone_asked(None, posts)
+            found = zone_asked(self._world("main"), None, posts)
         except GovsimError:
             return zone_named("UTC")
         return zone_named("UTC") if found is NO_ZONE else found
@@ -248,22 +280,29 @@ class Gov:
 
     def _past(self, clocks: Clocks) -> Past:
         """Return a replayed past, kept while the ledger's head stands."""
-        if clocks.trust not in CLAIMS:
-            hint = did_you_mean(clocks.trust, CLAIMS) or f"one of {', '.join(CLAIMS)}"
-            raise GovsimError(f"'{clocks.trust}' is no claim", hint=hint)
-        head = self.ledger.head() if self._files is None else 0
+        trust = _claim_named(clocks.trust)
+        head = self.ledger.head(clocks.branch) if self._files is None else 0
         if (clocks, head) not in self._pasts:
             if len(self._pasts) >= _KEPT:
                 self._pasts.pop(next(iter(self._pasts)))
-            admission = Admission(clocks.known_at, clocks.trust)
+            admission = Admission(clocks.known_at, trust)
             with collector_paused():
                 self._pasts[clocks, head] = Past(self._log(clocks), clocks, admission)
         return self._pasts[clocks, head]
 
+    def _world(self, branch: str, upto: int | None = None) -> World:
+        """Return what the records of a branch declare, at a position of the ledger or now."""
+        return self.ledger.world(branch, upto) if self._files is None else self._past(Clocks(branch)).world
+
+    def _upto(self, clocks: Clocks) -> int | None:
+        """Return the position that the ledger had come to when it is to be read, None for now."""
+        if clocks.recorded_at is None or self._files is not None:
+            return None
+        return self.ledger.position_at(clocks.recorded_at, clocks.branch)
+
     def _log(self, clocks: Clocks) -> Log:
         if self._files is None:
-            upto = None if clocks.recorded_at is None else self.ledger.position_at(clocks.recorded_at, clocks.branch)
-            return self.ledger.log(upto, clocks.branch)
+            return self.ledger.log(self._upto(clocks), clocks.branch)
         if clocks.recorded_at is not None:
             raise GovsimError("a file does not say when it was recorded", hint="load it, then ask the ledger")
         if clocks.branch != "main":
@@ -273,6 +312,14 @@ class Gov:
         from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
 
         return log_of(file.record for file in _distinct(read_records(self._files)))
+
+
+def _claim_named(written: str) -> Claim:
+    for claim in CLAIMS:
+        if claim == written:
+            return claim
+    hint = did_you_mean(written, CLAIMS) or f"one of {', '.join(CLAIMS)}"
+    raise GovsimError(f"'{written}' is no claim", hint=hint)
 
 
 def _distinct(files: list[RecordFile]) -> list[RecordFile]:

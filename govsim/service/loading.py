@@ -9,7 +9,9 @@ from datetime import date
 from itertools import count
 from typing import Any, Literal
 
-from govsim.ledger.store import Draft, Ledger, Stored
+from govsim.ledger.appending import Draft
+from govsim.ledger.reading import Stored
+from govsim.ledger.store import Ledger
 from govsim.model.corrections import effective_events
 from govsim.model.errors import GovsimError
 from govsim.model.events import Corrected, Event, Retracted

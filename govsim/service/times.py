@@ -10,16 +10,17 @@ from govsim.model.base import NO_ZONE, MissingZoneError
 from govsim.model.bound import parse_bound
 from govsim.model.errors import TimeError
 from govsim.model.instant import Instant, from_datetime
+from govsim.service.asked import zone_asked
 
 if TYPE_CHECKING:
-    from govsim.service.past import Past
+    from govsim.replay.world import World
 
 When = str | datetime
 """An instant as a caller writes it."""
 
 
 def read_instant(
-    when: When, zone: tzinfo | None, past: Past, record: str | None, posts: Sequence[str], *, end: bool = False
+    when: When, zone: tzinfo | None, world: World, record: str | None, posts: Sequence[str], *, end: bool = False
 ) -> Instant:
     """Return the instant that a question is asked of; a bare date is the start of that day, or its *end*.
 
@@ -38,7 +39,7 @@ def read_instant(
     try:
         bound = parse_bound(when, NO_ZONE)
     except MissingZoneError:
-        bound = parse_bound(when, zone or past.zone_asked(record, posts))
+        bound = parse_bound(when, zone or zone_asked(world, record, posts))
     instant = bound.latest if end else bound.earliest
     if instant is None:
         raise TimeError(f"'{when}' says no instant")

@@ -89,7 +89,7 @@ class Walk:
         Raises:
             TimeError: it says no instant.
         """
-        return read_instant(text, self.zone, self._past, self.record, list(self.header.posts))
+        return read_instant(text, self.zone, self._past.world, self.record, list(self.header.posts))
 
     # -- moves
 

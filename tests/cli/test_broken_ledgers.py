@@ -90,10 +90,6 @@ def empty_payload(path: Path) -> None:
     rewrite(path, "UPDATE event SET payload = '{}' WHERE ref = 'alpha/hiring'")
 
 
-def spoil_type(path: Path) -> None:
-    rewrite(path, "UPDATE event SET type = 'boom' WHERE ref = 'alpha/hiring'")
-
-
 BROKEN: dict[Callable[[Path], None], str] = {
     truncate: "is damaged",
     cut_header: "is not an SQLite file; it was left as it is",
@@ -106,7 +102,6 @@ BROKEN: dict[Callable[[Path], None], str] = {
 TAMPERED = [
     *((spoil_payload, command) for command in ("at", "history", "why", "events")),
     *((empty_payload, command) for command in ("at", "history", "why", "events")),
-    (spoil_type, "events"),
 ]
 
 

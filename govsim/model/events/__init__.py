@@ -30,7 +30,8 @@ from govsim.model.events.acts import (
     Withdrawn,
 )
 from govsim.model.events.base import CLAIMS, AnyOf, Claim, Event, Kind
-from govsim.model.events.corrections import Corrected, Retracted
+from govsim.model.events.corrections import BRANCH_TYPES, AboutEvent, Changed, Corrected, Omitted, Retracted
+from govsim.model.events.opaque import Opaque
 from govsim.model.events.posts import (
     Capacity,
     Departed,
@@ -89,13 +90,16 @@ EVENT_TYPES: dict[str, type[Event]] = {
 """The model of each type of event, in the order of the catalogue."""
 
 __all__ = [
+    "BRANCH_TYPES",
     "CLAIMS",
     "EVENT_TYPES",
+    "AboutEvent",
     "Agreed",
     "AnyEvent",
     "AnyOf",
     "BylawsAdopted",
     "Capacity",
+    "Changed",
     "Claim",
     "Consented",
     "Corrected",
@@ -116,6 +120,8 @@ __all__ = [
     "LetterSigned",
     "Met",
     "Offered",
+    "Omitted",
+    "Opaque",
     "Partnered",
     "PostAbolished",
     "PostChanged",

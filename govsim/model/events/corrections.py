@@ -1,4 +1,4 @@
-"""Events about events: the record mends itself without editing what it said."""
+"""Events about events: a record mends itself, a branch differs from its parent, and nothing is ever edited."""
 
 from __future__ import annotations
 
@@ -27,3 +27,29 @@ class Retracted(Event):
     type: Literal["retracted"]
     event: Ref
     why: Text | None = None
+
+
+class Omitted(Event):
+    """On a branch, an inherited event did not happen; its ``at`` plays no part in replay."""
+
+    REFS = {"event": Kind.EVENT}
+    type: Literal["omitted"]
+    event: Ref
+    why: Text | None = None
+
+
+class Changed(Event):
+    """On a branch, an inherited event happened otherwise; a field that is null goes back to its default."""
+
+    REFS = {"event": Kind.EVENT}
+    type: Literal["changed"]
+    event: Ref
+    with_: dict[str, Any] = Field(default={}, alias="with")
+    why: Text | None = None
+
+
+BRANCH_TYPES: dict[str, type[Event]] = {"omitted": Omitted, "changed": Changed}
+"""The events that only a branch can hold: records say what happened, not what might have."""
+
+AboutEvent = Corrected | Retracted | Omitted | Changed
+"""Events that stand in no timeline: they say how another is to be read."""

@@ -1,0 +1,287 @@
+"""Writing the tenure projection: in the transaction that appends, for the posts that an append bears on.
+
+Most acts add or end one row, and need neither the log nor a replay. All others have their posts replayed, with the fold
+that answers everything else, from the records that speak of those posts' organisations. Beliefs are kept per
+transaction: what a row said before is closed at the position where the transaction ended, never overwritten.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from govsim.ledger.branches import Branch, lineage_of
+from govsim.ledger.constants import MAIN, OPEN_END
+from govsim.ledger.reading import find_event, read_log
+from govsim.ledger.rows import Row
+from govsim.ledger.session import Session, chunks, marks
+from govsim.model.errors import NotFoundError
+from govsim.model.events import AboutEvent, Agreed, Event, LeaveEnded, LeaveStarted, Offered, Withdrawn
+from govsim.model.header import Header, organization_of
+from govsim.replay.bearing import posts_touched
+from govsim.replay.fold import replay
+from govsim.replay.projection import Held, Projected, needs_replay, project
+from govsim.replay.timeline import make_timeline
+from govsim.replay.world import END, World
+
+HELD = "party, capacity, start_earliest, start_latest, end_earliest, end_latest, opened_by, closed_by, more"
+"""The columns of a Held, in its order."""
+
+
+class New(NamedTuple):
+    """A row just appended, with what it holds."""
+
+    row: Row
+    content: Event | Header
+
+
+class _Kept(NamedTuple):
+    """A tenure as the table holds it; without an id it is not there yet."""
+
+    tenure_id: int | None
+    held: Held
+
+
+class Projector:
+    """Brings the projection of one branch up to what a transaction appends, ending at position *head*."""
+
+    def __init__(self, session: Session, branch: Branch, world: World, head: int) -> None:
+        self._session = session
+        self._branch = branch
+        self._world = world
+        self._head = head
+        self._closed: list[int] = []
+        self._opened: list[tuple[Any, ...]] = []
+
+    def append(self, new: Sequence[New]) -> None:
+        """Project the rows of one transaction."""
+        single, bearing = self._divide(new)
+        replayed = self._with_within(bearing)
+        refused, changes = self._extend({post: rows for post, rows in single.items() if post not in replayed})
+        replayed |= self._with_within(refused)
+        for post, (before, after) in changes.items():
+            if post not in replayed:
+                self._change(post, before, after)
+        if replayed:
+            self._replay(replayed)
+        self._flush()
+
+    # -- what an append bears on
+
+    def _divide(self, new: Sequence[New]) -> tuple[dict[str, list[Row]], set[str]]:
+        """Return the single acts by post, and the posts that must be replayed."""
+        single: dict[str, list[Row]] = defaultdict(list)
+        replayed: set[str] = set()
+        declared: set[str] = set()
+        for row, content in new:
+            if row.party and row.causes is None and self._branch.branch_id == MAIN:
+                single[row.post].append(row)
+            elif isinstance(content, Header):
+                declared.add(content.record)
+                replayed |= self._declared_again(content, row)
+            elif isinstance(content, AboutEvent):
+                replayed |= set(self._world.headers[row.record].posts)
+            else:
+                for reading in content.readings():
+                    replayed |= posts_touched(self._world, reading) | self._posts_besides(row.record, reading)
+        if declared and any(row.record in declared for rows in single.values() for row in rows):
+            # A record with its header, the usual load: one replay of it costs less than asking post by post.
+            for post in [post for post, rows in single.items() if any(row.record in declared for row in rows)]:
+                replayed.add(post)
+        return single, replayed
+
+    def _declared_again(self, header: Header, row: Row) -> set[str]:
+        """Return the posts that a header bears on: none where the record and its organisations are new."""
+        others = [other for record, other in self._world.headers.items() if record != header.record]
+        shared = {org for other in others for org in header.organizations.keys() & other.organizations.keys()}
+        first = row.ref.endswith("/@record-1") and not self._branch.is_hypothetical
+        if first:
+            return {post for post in self._world.posts if organization_of(post) in shared}
+        return set(header.posts) | {post for org in header.organizations for post in self._world.posts_of(org)}
+
+    def _posts_besides(self, record: str, event: Event) -> set[str]:
+        """Return the posts whose offers or leaves an event changes."""
+        match event:
+            case Offered() | Agreed():
+                return set(event.to)
+            case LeaveStarted() | LeaveEnded():
+                return set(event.from_)
+            case Withdrawn():
+                lineage = lineage_of(self._session, self._branch.branch_id)
+                try:
+                    offer = find_event(self._session, lineage, f"{record}/{event.event}")[1]
+                except NotFoundError:
+                    return set()
+                return {post for reading in offer.readings() for post in getattr(reading, "to", ())}
+        return set()
+
+    def _with_within(self, posts: Iterable[str]) -> set[str]:
+        reached, new = set[str](), list(posts)
+        while new:
+            post = new.pop()
+            if post not in reached:
+                reached.add(post)
+                new += self._world.posts_within(post)
+        return reached
+
+    # -- single acts
+
+    def _extend(self, single: dict[str, list[Row]]) -> tuple[set[str], dict[str, tuple[list[_Kept], list[_Kept]]]]:
+        """Return the posts where adding or ending rows is not all there is to it, and for the others both states."""
+        refused: set[str] = set()
+        for some in chunks(single):
+            rows = self._session.execute(
+                "SELECT post, aspects FROM post_state"  # noqa: S608 - placeholders only
+                f" WHERE branch_id = {MAIN} AND post IN ({marks(some)}) AND pos_to = {OPEN_END}",
+                some,
+            )
+            refused |= {post for post, aspects in rows if needs_replay(aspects)}
+        kept = self._kept_by_party({row.party for rows in single.values() for row in rows})
+        changes: dict[str, tuple[list[_Kept], list[_Kept]]] = {}
+        for post, its_rows in single.items():
+            if post in refused:
+                continue
+            parties = dict.fromkeys(row.party for row in its_rows)
+            after = {party: list(kept.get((party, post), ())) for party in parties}
+            in_order = sorted(its_rows, key=lambda row: (row.key_at, row.position))
+            if all(self._follows(after[row.party], row) for row in in_order):
+                changes[post] = (
+                    [one for party in parties for one in kept.get((party, post), ())],
+                    [one for its in after.values() for one in its],
+                )
+            else:
+                refused.add(post)
+        return refused, changes
+
+    def _kept_by_party(self, parties: set[str]) -> dict[tuple[str, str], list[_Kept]]:
+        found: dict[tuple[str, str], list[_Kept]] = defaultdict(list)
+        for some in chunks(sorted(parties)):
+            rows = self._session.execute(
+                f"SELECT tenure_id, post, {HELD} FROM tenure"  # noqa: S608 - placeholders only
+                f" WHERE branch_id = {MAIN} AND party IN ({marks(some)}) AND pos_to = {OPEN_END}",
+                some,
+            )
+            for tenure_id, post, *held in rows:
+                found[held[0], post].append(_Kept(tenure_id, Held(*held)))
+        return found
+
+    def _follows(self, its: list[_Kept], row: Row) -> bool:
+        """Add a single act to a party's rows in a post if it comes after all that is there; else return False."""
+        assert row.earliest is not None and row.latest is not None  # noqa: S101, PT018 - a plain row has closed bounds
+        if any(kept.held.more is not None for kept in its):
+            return False
+        still = [index for index, kept in enumerate(its) if kept.held.closed_by is None]
+        past = max((kept.held.end_latest for kept in its if kept.held.closed_by is not None), default=-OPEN_END)
+        if row.type == "hired":
+            # Within an organ, a seat that ends later would end this too.
+            if still or past > row.earliest or self._world.organs_over(row.post):
+                return False
+            new = Held(row.party, "regular", row.earliest, row.latest, END, END, row.position, None, None)
+            its.append(_Kept(None, new))
+            return True
+        if len(still) != 1 or past > row.latest or self._world.posts_within(row.post):
+            return False
+        kept = its[still[0]]
+        if kept.held.start_earliest > row.latest:
+            return False
+        ended = kept.held._replace(end_earliest=row.earliest, end_latest=row.latest, closed_by=row.position)
+        its[still[0]] = _Kept(None, ended)
+        return True
+
+    # -- all others
+
+    def _replay(self, posts: set[str]) -> None:
+        """Replay some posts from the records that speak of their organisations, and store what differs."""
+        organs, new = set[str](), list(posts)
+        while new:
+            over = set(self._world.organs_over(post) if (post := new.pop()) in self._world.posts else ()) - organs
+            organs |= over
+            new += over
+        organizations = {organization_of(post) for post in posts | organs}
+        records = {
+            record for record, header in self._world.headers.items() if organizations & header.organizations.keys()
+        }
+        every = len(records) == len(self._world.headers)
+        log = read_log(self._session, self._branch, self._head, None if every else records)
+        projected = project(replay(make_timeline(log)), sorted(posts))
+        for organization in sorted({organization_of(post) for post in posts}):
+            self._store(
+                organization,
+                {post: its for post, its in projected.items() if organization_of(post) == organization},
+            )
+
+    def _store(self, organization: str, projected: dict[str, Projected]) -> None:
+        """Keep what a replay gave for posts of one organisation where it differs from what is kept."""
+        branch_id = self._branch.branch_id
+        kept: dict[str, list[_Kept]] = defaultdict(list)
+        rows = self._session.execute(
+            f"SELECT tenure_id, post, {HELD} FROM tenure"  # noqa: S608 - names only
+            f" WHERE branch_id = ? AND organization = ? AND pos_to = {OPEN_END}",
+            (branch_id, organization),
+        )
+        for tenure_id, post, *held in rows:
+            if post in projected:
+                kept[post].append(_Kept(tenure_id, Held(*held)))
+        self._own(organization, projected)
+        known = self._aspects(organization)
+        for post, its in projected.items():
+            self._change(post, kept[post], [_Kept(None, held) for held in its.tenures])
+            if known.get(post) != its.aspects:
+                self._session.execute(
+                    f"UPDATE post_state SET pos_to = ? WHERE branch_id = ? AND post = ? AND pos_to = {OPEN_END}",  # noqa: S608
+                    (self._head, branch_id, post),
+                )
+                if its.aspects is not None:
+                    self._session.execute(
+                        "INSERT INTO post_state (branch_id, post, pos_from, pos_to, aspects) VALUES (?, ?, ?, ?, ?)",
+                        (branch_id, post, self._head, OPEN_END, its.aspects),
+                    )
+
+    def _aspects(self, organization: str) -> dict[str, str]:
+        rows = self._session.execute(
+            "SELECT post, aspects FROM post_state"  # noqa: S608 - a constant
+            f" WHERE branch_id = ? AND post > ? AND post < ? AND pos_to = {OPEN_END}",
+            (self._branch.branch_id, f"{organization}/", f"{organization}0"),
+        )
+        return dict(rows.fetchall())
+
+    def _own(self, organization: str, posts: Iterable[str]) -> None:
+        """Let a branch read these posts from rows of its own from now on."""
+        if self._branch.branch_id != MAIN:
+            self._session.executemany(
+                "INSERT INTO own_post (branch_id, organization, post, position) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                [(self._branch.branch_id, organization, post, self._head) for post in posts],
+            )
+
+    # -- rows
+
+    def _change(self, post: str, before: Sequence[_Kept], after: Sequence[_Kept]) -> None:
+        """Close the rows that are believed no more, and open those that are."""
+        there: dict[Held, list[int]] = defaultdict(list)
+        for kept in before:
+            if kept.tenure_id is not None:
+                there[kept.held].append(kept.tenure_id)
+        organization = organization_of(post)
+        for kept in after:
+            if there.get(kept.held):
+                there[kept.held].pop()
+                continue
+            self._opened.append(
+                (self._branch.branch_id, organization, post, *kept.held, self._head, OPEN_END),
+            )
+        self._closed += [tenure_id for ids in there.values() for tenure_id in ids]
+
+    def _flush(self) -> None:
+        if self._closed:
+            self._session.executemany(
+                "UPDATE tenure SET pos_to = ? WHERE tenure_id = ?",
+                [(self._head, tenure_id) for tenure_id in self._closed],
+            )
+        if self._opened:
+            self._session.executemany(
+                f"INSERT INTO tenure (branch_id, organization, post, {HELD}, pos_from, pos_to)"  # noqa: S608
+                f" VALUES ({', '.join('?' * 14)})",
+                self._opened,
+            )

@@ -1,0 +1,195 @@
+"""Reading what a branch holds: its own events and those it inherits, up to a position, as a log for replay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from govsim.ledger.branches import Ancestor, Branch, all_branches, lineage_of
+from govsim.ledger.constants import MAIN, OPEN_END, RECORD_DECLARED
+from govsim.ledger.rows import PLAIN_COLUMNS, read_event, read_header
+from govsim.ledger.session import Session, chunks, marks
+from govsim.model.errors import NotFoundError
+from govsim.model.events import Event
+from govsim.model.header import Header
+from govsim.model.instant import Instant
+from govsim.replay.log import Log, Logged, Row
+from govsim.replay.timeline import make_timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An event as it lies in the ledger, with the hash that chains it."""
+
+    position: int
+    record: str
+    event: Event
+    meta: str | None
+    recorded_at: Instant
+    hash: bytes
+
+    @property
+    def ref(self) -> str:
+        """``record/id``."""
+        return f"{self.record}/{self.event.id}"
+
+
+def headers_of(session: Session, lineage: Sequence[Ancestor]) -> dict[str, Header]:
+    """Return the latest header of each record that a branch sees, in the order they were first declared."""
+    latest: dict[str, tuple[int, str]] = {}
+    for ancestor in reversed(lineage):
+        rows = session.execute(
+            "SELECT record, schema_version, payload FROM event WHERE branch_id = ? AND position <= ?"
+            " AND type = 'record_declared' ORDER BY position",  # the literal lets the partial index be used
+            (ancestor.branch_id, ancestor.upto),
+        )
+        for record, version, payload in rows:
+            latest[record] = version, payload  # keeps the place of the first, the payload of the last
+    return {record: read_header(*stored) for record, stored in latest.items()}
+
+
+def read_log(
+    session: Session,
+    branch: Branch,
+    upto: int = OPEN_END,
+    records: Collection[str] | None = None,
+    lookup: Callable[[str], Event] | None = None,
+) -> Log:
+    """Return what a branch holds up to and including a position, of some records or of all.
+
+    Records share posts, never causes or the order of events: what is read of one is the same with or without others.
+    *lookup* finds an event again once the session is over; the default asks this one.
+    """
+    lineage = lineage_of(session, branch.branch_id, upto)
+    if lookup is None:
+
+        def lookup(ref: str) -> Event:
+            return find_event(session, lineage, ref)[1]
+
+    headers = [
+        header for record, header in headers_of(session, lineage).items() if records is None or record in records
+    ]
+    cuts = {other.branch_id: other for other in all_branches(session)} if len(lineage) > 1 else {}
+    log = Log(headers, [], [], lookup)
+    for ancestor in reversed(lineage):
+        its = cuts.get(ancestor.branch_id)
+        left_out = log.left_out if its is None or not its.has_cut else log.left_out | _cut_away(log, its)
+        plain, others = _own(session, ancestor, records)
+        if left_out:
+            log = _without_reused(log, plain, others, left_out)
+        log = Log(headers, [*log.plain, *plain] if log.plain else plain, [*log.others, *others], lookup, left_out)
+    return log
+
+
+def _own(
+    session: Session, ancestor: Ancestor, records: Collection[str] | None
+) -> tuple[Sequence[Row], Sequence[Logged]]:
+    """Return a line's own events up to what is seen of it, in the order of their positions."""
+    where, base = "branch_id = ? AND position <= ?", [ancestor.branch_id, ancestor.upto]
+    if ancestor.branch_id != MAIN:
+        where += " AND branch_id > 1"  # lets the partial index be used
+    plain: list[Row] = []
+    others: list[Logged] = []
+    values: list[int | str]
+    for some in [None] if records is None else chunks(sorted(records)):
+        if some is None:
+            these, values = where, [*base]
+        else:
+            # By the unique index on refs, which begin with the record: '0' comes right after '/'.
+            ranges = " OR ".join(["(ref > ? AND ref < ?)"] * len(some))
+            these = f"{where} AND ({ranges})"
+            values = [*base, *(end for record in some for end in (f"{record}/", f"{record}0"))]
+        plain += session.execute(
+            f"SELECT {PLAIN_COLUMNS} FROM event WHERE {these} AND key_at IS NOT NULL ORDER BY position",  # noqa: S608
+            values,
+        ).fetchall()
+        rows = session.execute(
+            "SELECT position, record, type, schema_version, payload FROM event"  # noqa: S608 - names and marks only
+            f" WHERE {these} AND key_at IS NULL ORDER BY position",
+            values,
+        )
+        others += [
+            Logged(position, record, read_event(kind, version, payload))
+            for position, record, kind, version, payload in rows
+            if kind != RECORD_DECLARED
+        ]
+    if records is not None and len(records) > 1:
+        plain.sort(key=lambda row: row[1])
+        others.sort()
+    return plain, others
+
+
+def _cut_away(log: Log, branch: Branch) -> frozenset[int]:
+    """Return the positions of the inherited events that do not sort before a branch's cut."""
+    rows = make_timeline(log).rows
+    place = len(rows)
+    for index, row in enumerate(rows):
+        if branch.cut_at is not None and row[0] >= branch.cut_at:
+            place = index
+            break
+        if row[1] == branch.cut_event:
+            place = index + (branch.cut_side == "after")
+            break
+    return frozenset(row[1] for row in rows[place:])
+
+
+def _without_reused(log: Log, plain: Iterable[Row], others: Iterable[Logged], left_out: frozenset[int]) -> Log:
+    """Return a log without the events that were cut away and whose ids the branch has given to its own."""
+    own = {row[2] for row in plain} | {f"{logged.record}/{logged.event.id}" for logged in others}
+    return Log(
+        log.headers,
+        [row for row in log.plain if row[1] not in left_out or row[2] not in own],
+        [one for one in log.others if one.position not in left_out or f"{one.record}/{one.event.id}" not in own],
+        log.lookup,
+        left_out,
+    )
+
+
+def find_event(session: Session, lineage: Sequence[Ancestor], ref: str) -> tuple[int, Event]:
+    """Return position and content of the event that a branch reads under a ref: its own, else the nearest inherited.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    for ancestor in lineage:
+        row = session.execute(
+            "SELECT position, type, schema_version, payload FROM event"
+            " WHERE branch_id = ? AND ref = ? AND position <= ?",
+            (ancestor.branch_id, ref, ancestor.upto),
+        ).fetchone()
+        if row is not None:
+            return row[0], read_event(*row[1:])
+    raise NotFoundError(f"there is no event '{ref}'")
+
+
+def stored_events(
+    session: Session, branch_id: int, *, after: int = 0, record: str | None = None, upto: int = OPEN_END
+) -> list[Stored]:
+    """Return a branch's own events after a position, in the order they were appended; headers are left out."""
+    query = (
+        "SELECT position, record, type, schema_version, payload, meta, recorded_at, hash FROM event"
+        " WHERE branch_id = ? AND position > ? AND position <= ? AND type <> ?"
+    )
+    values: list[int | str] = [branch_id, after, upto, RECORD_DECLARED]
+    if record is not None:
+        query += " AND ref > ? AND ref < ?"
+        values += [f"{record}/", f"{record}0"]
+    return [
+        Stored(position, its_record, read_event(kind, version, payload), meta, recorded_at, bytes(link))
+        for position, its_record, kind, version, payload, meta, recorded_at, link in session.execute(
+            query + " ORDER BY position", values
+        )
+    ]
+
+
+def openings_of(session: Session, positions: Iterable[int]) -> dict[int, tuple[str, Event]]:
+    """Return ref and content of the events at some positions."""
+    found: dict[int, tuple[str, Event]] = {}
+    for some in chunks(positions):
+        rows = session.execute(
+            f"SELECT position, ref, type, schema_version, payload FROM event WHERE position IN ({marks(some)})",  # noqa: S608
+            some,
+        )
+        for position, ref, *stored in rows:
+            found[position] = ref, read_event(*stored)
+    return found

@@ -1,0 +1,281 @@
+"""A post's history in a form that can be stored: one flat row a tenure, and the rest as spans.
+
+The rows answer "who held it at T" with the rules of the roster itself: what most tenures do without (doubt, a change of
+capacity, a corrected opening) lies in one JSON column, None where there is nothing to add.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from govsim.model.bound import Bound
+from govsim.model.events import Departed, Fired, Founded, Hired, PostChanged, PostCreated, Resigned
+from govsim.model.instant import Instant
+from govsim.replay.aspects import NOTHING, Aspects, Away, Change, Offered, Span
+from govsim.replay.bearing import touched_posts
+from govsim.replay.disputes import Dispute
+from govsim.replay.history import History
+from govsim.replay.log import DISPUTED, Entry
+from govsim.replay.roster import Roster
+from govsim.replay.tenure import Spell, Tenure
+
+
+class Held(NamedTuple):
+    """One tenure: who, in what capacity, both bounds of both edges, the positions of the events at its edges."""
+
+    party: str
+    capacity: str
+    start_earliest: Instant
+    start_latest: Instant
+    end_earliest: Instant
+    end_latest: Instant
+    opened_by: int
+    closed_by: int | None
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """What is stored of a post: its tenures and, as JSON, its aspects; None where it has none."""
+
+    tenures: tuple[Held, ...]
+    aspects: str | None
+
+    @property
+    def is_careful(self) -> bool:
+        """True where a new event can do more than add or end one row, so that the post must be replayed."""
+        return self.aspects is not None and needs_replay(self.aspects)
+
+
+def needs_replay(aspects: str) -> bool:
+    """Return whether stored aspects say that a post must be replayed when an event is added."""
+    return '"careful":' in aspects
+
+
+def project(history: History, posts: Iterable[str]) -> dict[str, Projected]:
+    """Return what is to be stored of some posts."""
+    return _Projector(history).project(posts)
+
+
+class _Projector:
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._timeline = history.timeline
+        self._roster = Roster(history)
+        self._position = {entry.ref: entry.position for entry in history.timeline.entries}
+        self._careful = _careful_posts(history)
+
+    def project(self, posts: Iterable[str]) -> dict[str, Projected]:
+        return {post: self._of(post) for post in posts}
+
+    def _of(self, post: str) -> Projected:
+        its = self._history.posts.get(post)
+        tenures: Sequence[Tenure] = () if its is None else its.tenures
+        chains = {
+            id(t): spell for spell in (its.spells() if its else ()) if len(spell.tenures) > 1 for t in spell.tenures
+        }
+        natural = [self._natural(tenure) for tenure in tenures]
+        ranked = any(one >= two for one, two in pairwise(natural))  # equal ones too: one act that seats several
+        ranks = {id(tenure): rank for rank, tenure in enumerate(tenures)} if ranked else {}
+        held = tuple(self._held(tenure, chains.get(id(tenure)), ranks) for tenure in tenures)
+        return Projected(held, self._aspects(post, careful=ranked or post in self._careful))
+
+    def _natural(self, tenure: Tenure) -> tuple[Instant, int]:
+        return tenure.start_earliest, self._position[tenure.opened_by]
+
+    def _held(self, tenure: Tenure, chain: Spell | None, ranks: Mapping[int, int]) -> Held:
+        more = self._extra(tenure, ranks)
+        if chain is not None:
+            more["chain"] = [[*self._edges(other), self._extra(other, ranks)] for other in chain.tenures]
+            more["at"] = [other is tenure for other in chain.tenures].index(True)
+        return Held(tenure.party, *self._edges(tenure), _json(more) if more else None)
+
+    def _edges(self, tenure: Tenure) -> tuple[str, Instant, Instant, Instant, Instant, int, int | None]:
+        return (
+            tenure.capacity,
+            tenure.start_earliest,
+            tenure.start_latest,
+            tenure.end_earliest,
+            tenure.end_latest,
+            self._position[tenure.opened_by],
+            None if tenure.closed_by is None else self._position[tenure.closed_by],
+        )
+
+    def _extra(self, tenure: Tenure, ranks: Mapping[int, int]) -> dict[str, Any]:
+        """Return what is special about a tenure besides its edges."""
+        more: dict[str, Any] = {}
+        if tenure.is_doubtful:
+            more["doubtful"] = 1
+        if tenure.doubted_by is not None:
+            more["doubt"] = [tenure.doubt_from, self._position[tenure.doubted_by]]
+        if tenure.implicit_end:
+            more["implicit"] = 1
+        if id(tenure) in ranks:
+            more["rank"] = ranks[id(tenure)]
+        shown, written = self._timeline.shown.get(tenure.opened_by), None
+        if shown is not None:
+            written = self._timeline.lookup(tenure.opened_by)
+        if shown is not None and written is not None and (shown.at != written.at or shown.claim != written.claim):
+            more["opening"] = [shown.at.text, shown.at.earliest, shown.at.latest, shown.claim]
+        return more
+
+    def _aspects(self, post: str, *, careful: bool) -> str | None:
+        aspects = self._roster.aspects(post)
+        if aspects == NOTHING and not careful:
+            return None
+        data: dict[str, Any] = {}
+        for name, spans in (
+            ("absences", aspects.absences),
+            ("changes", aspects.changes),
+            ("disputes", [(d.first, d.after, d.ref) for d in aspects.disputes]),
+            ("leaves", aspects.leaves),
+            ("offers", [(*offer, self._offer(offer.ref)) for offer in aspects.offers]),
+        ):
+            if spans:
+                data[name] = [list(span) for span in spans]
+        if careful or aspects.disputes or aspects.offers:
+            data["careful"] = 1
+        return _json(data)
+
+    def _offer(self, ref: str) -> dict[str, Any]:
+        event = self._timeline.event(ref)
+        dumped = event.dump()
+        return {name: dumped[name] for name in ("type", "who", "terms", "at") if name in dumped}
+
+
+def _careful_posts(history: History) -> set[str]:
+    """Return the posts on which more bears than single acts with one reading, in the order of their times."""
+    timeline = history.timeline
+    careful = {unheld.post for unheld in history.unheld}
+    rivals = {rival.ref for rival in timeline.rivals}
+    for entry in timeline.entries:
+        if entry.ref in rivals or not _is_simple(entry):
+            careful |= touched_posts(timeline.world, entry)
+    for rival in timeline.rivals:
+        careful |= touched_posts(timeline.world, rival)
+    new = list(careful)
+    while new:
+        within = set(timeline.world.posts_within(new.pop())) - careful
+        careful |= within
+        new += within
+    return careful
+
+
+def _is_simple(entry: Entry) -> bool:
+    event = entry.event
+    if entry.aside.causes or entry.claim == DISPUTED:
+        return False
+    if event is None:
+        return True
+    if event.at.earliest is None or event.at.latest is None:
+        return False
+    match event:
+        case Hired():
+            return not event.replaces
+        case Fired() | Resigned() | Departed() | Founded() | PostCreated() | PostChanged():
+            return True
+    return False
+
+
+# -- reading
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a roster says of the event that opened a tenure, where it is not read as it was written."""
+
+    at: Bound
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOffer:
+    """An offer's own fields, as the projection keeps them."""
+
+    type: str
+    who: tuple[str, ...]
+    terms: str | None
+    at: Bound
+
+
+def spells_from(rows: Iterable[Held]) -> tuple[list[Spell], dict[str, Opening], dict[tuple[str, str], tuple[int, int]]]:
+    """Return the spells that rows of one post stand for, in the order a replay gives them.
+
+    Events are named by their positions, as text. The second are the openings that read otherwise than written, the
+    third the place of each tenure among those of the post, by party and opening.
+    """
+    openings: dict[str, Opening] = {}
+    places: dict[tuple[str, str], tuple[int, int]] = {}
+    spells: dict[tuple[str, int], Spell] = {}
+    for row in rows:
+        if row.more is None:
+            opened = str(row.opened_by)
+            places[row.party, opened] = row.start_earliest, row.opened_by
+            spells[row.party, row.opened_by] = Spell([_tenure(row.party, *row[1:8])])
+            continue
+        more = json.loads(row.more)
+        chain = more.get("chain") or [[*row[1:8], more]]
+        key = row.party, chain[-1][5]
+        if key in spells:
+            continue
+        tenures: list[Tenure] = []
+        for *edges, extra in chain:
+            tenure = _tenure(row.party, *edges)
+            tenure.is_doubtful = bool(extra.get("doubtful"))
+            tenure.implicit_end = bool(extra.get("implicit"))
+            if "doubt" in extra:
+                tenure.doubt_from, tenure.doubted_by = extra["doubt"][0], str(extra["doubt"][1])
+            if "opening" in extra:
+                *at, claim = extra["opening"]
+                openings[tenure.opened_by] = Opening(Bound(*at), claim)
+            places[row.party, tenure.opened_by] = (
+                (extra["rank"], 0) if "rank" in extra else (tenure.start_earliest, int(tenure.opened_by))
+            )
+            tenure.previous = tenures[-1] if tenures else None
+            tenures.append(tenure)
+        spells[key] = Spell(tenures)
+    ordered = sorted(spells.values(), key=lambda spell: places[spell.party, spell.tenures[-1].opened_by])
+    return ordered, openings, places
+
+
+def _tenure(
+    party: str,
+    capacity: str,
+    start_earliest: Instant,
+    start_latest: Instant,
+    end_earliest: Instant,
+    end_latest: Instant,
+    opened_by: int,
+    closed_by: int | None,
+) -> Tenure:
+    closed = None if closed_by is None else str(closed_by)
+    return Tenure(party, "", capacity, str(opened_by), start_earliest, start_latest, end_earliest, end_latest, closed)
+
+
+@lru_cache(maxsize=4096)
+def aspects_from(data: str | None) -> tuple[Aspects, dict[str, StoredOffer]]:
+    """Return the aspects that a projection keeps as JSON, and the fields of each offer by its ref."""
+    if data is None:
+        return NOTHING, {}
+    read = json.loads(data)
+    offers = {
+        ref: StoredOffer(f["type"], tuple(f.get("who", ())), f.get("terms"), Bound(**f["at"]))
+        for ref, _, _, f in read.get("offers", ())
+    }
+    aspects = Aspects(
+        tuple(Span(*span) for span in read.get("absences", ())),
+        tuple(Change(*change) for change in read.get("changes", ())),
+        tuple(Dispute(*dispute) for dispute in read.get("disputes", ())),
+        tuple(Away(*leave) for leave in read.get("leaves", ())),
+        tuple(Offered(ref, first, after) for ref, first, after, _ in read.get("offers", ())),
+    )
+    return aspects, offers
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
