@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govsim.ledger.branches import Ancestor, Branch, all_branches, lineage_of
-from govsim.ledger.constants import MAIN, OPEN_END
+from govsim.ledger.constants import MAIN, OPEN_END, PROJECTION
 from govsim.ledger.session import Session
 from govsim.model.instant import Instant
 from govsim.replay.projection import Held
@@ -55,6 +55,13 @@ def straight_lines(session: Session, branch: Branch) -> list[Ancestor] | None:
     if not all(is_end_of_transaction(session, ancestor.upto) for ancestor in lineage[1:]):
         return None
     return lineage
+
+
+def is_current(session: Session) -> bool:
+    """Return whether the projection has come to the last event, by the rules of this version."""
+    row = session.execute("SELECT version, position FROM projection WHERE name = 'tenure'").fetchone()
+    last = session.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()[0]
+    return last == 0 or (row is not None and tuple(row) == (PROJECTION, last))
 
 
 def is_end_of_transaction(session: Session, position: int) -> bool:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govsim.ledger.branches import WHOLE, Ancestor, Branch, Cut, all_branches, branch_named, lineage_of
-from govsim.ledger.constants import HEAD, KNOWN_REVISIONS, OPEN_END
-from govsim.ledger.file import Reader, check_is_ours, path_of, refused_clearly
+from govsim.ledger.connection import Connection
+from govsim.ledger.constants import OPEN_END
 from govsim.ledger.reading import Stored, find_event, openings_of, read_log, stored_events
 from govsim.ledger.standing import Standing, is_end_of_transaction, standings, straight_lines
-from govsim.ledger.worlds import Worlds
-from govsim.model.errors import GovsimError, LedgerError, NotFoundError
+from govsim.model.errors import GovsimError, LedgerError
 from govsim.model.events import Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant, to_rfc3339
@@ -24,13 +21,11 @@ from govsim.replay.log import Log
 from govsim.replay.world import World
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from govsim.ledger.appending import Draft
     from govsim.ledger.verify import Verification
 
 
-class Ledger:
+class Ledger(Connection):
     """An append-only store of events in an SQLite file; safe for several processes at once."""
 
     def __init__(self, url: str) -> None:
@@ -39,71 +34,8 @@ class Ledger:
         Raises:
             LedgerError: the URL names no ledger.
         """
-        self.path: Path = path_of(url)
-        self._reader: Reader | None = None
-        self._writer: Engine | None = None
-        self._worlds = Worlds()
+        super().__init__(url)
         self._lines: dict[int, list[Ancestor] | None] = {}
-
-    # -- opening
-
-    def exists(self) -> bool:
-        """Return whether there is a ledger at the URL.
-
-        Raises:
-            LedgerError: something else is there.
-        """
-        return check_is_ours(self.path)
-
-    def close(self) -> None:
-        """Give back every connection."""
-        if self._reader is not None:
-            self._reader.close()
-        if self._writer is not None:
-            self._writer.dispose()
-        self._reader = self._writer = None
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection to read from, at one unchanging state."""
-        with refused_clearly(self.path):
-            if self._reader is None:
-                if not check_is_ours(self.path):
-                    raise NotFoundError(f"there is no ledger at {self.path} yet", hint="`govsim load FILE` makes one")
-                self._migrated()
-                self._reader = Reader(self.path)
-            with self._reader.snapshot() as connection:
-                yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection that holds the writer lock; what is written is kept whole or not at all."""
-        with refused_clearly(self.path):
-            from govsim.ledger.engine import driver_of, writing_engine  # noqa: PLC0415 - SQLAlchemy, only to write
-
-            if self._writer is None:
-                check_is_ours(self.path)
-                self._migrated()
-                self._writer = writing_engine(self.path)
-            with self._writer.begin() as connection:
-                yield driver_of(connection)
-
-    def _migrated(self) -> None:
-        """Bring the schema up to date.
-
-        Raises:
-            LedgerError: a newer govsim wrote it.
-        """
-        revision = _revision(self.path)
-        if revision is not None and revision not in KNOWN_REVISIONS:
-            raise LedgerError(
-                f"{self.path} was written by a newer govsim (schema {revision}; this one knows up to {HEAD})",
-                hint="upgrade govsim; the ledger was left as it is",
-            )
-        if revision != HEAD:
-            from govsim.ledger.migrate import migrate  # noqa: PLC0415 - Alembic, once in a ledger's life
-
-            migrate(self.path)
 
     # -- writing
 
@@ -127,8 +59,8 @@ class Ledger:
             return []
         from govsim.ledger.appending import Append  # noqa: PLC0415 - only to write
 
-        with self._writing() as session:
-            return Append(session, self._worlds, branch).run(drafts, expected)
+        with self.writing() as session:
+            return Append(session, self.worlds, branch).run(drafts, expected)
 
     def fork(self, name: str, parent: str = "main", *, position: int | None = None, cut: Cut = WHOLE) -> Branch:
         """Make a branch and return it, in the same time however long the log.
@@ -146,7 +78,7 @@ class Ledger:
         from govsim.ledger.appending import now_after  # noqa: PLC0415 - only to write
         from govsim.ledger.branches import fork  # noqa: PLC0415 - the same
 
-        with self._writing() as session:
+        with self.writing() as session:
             return fork(session, name, branch_named(session, parent), now_after(session)[1], position, cut)
 
     def drop(self, name: str) -> None:
@@ -159,14 +91,14 @@ class Ledger:
         from govsim.ledger.appending import now_after  # noqa: PLC0415 - only to write
         from govsim.ledger.branches import drop  # noqa: PLC0415 - the same
 
-        with self._writing() as session:
+        with self.writing() as session:
             drop(session, branch_named(session, name), now_after(session)[1])
 
     # -- reading events
 
     def head(self, branch: str = "main") -> int:
         """Return the position of the last event that a branch holds, 0 in an empty ledger."""
-        with self._reading() as session:
+        with self.reading() as session:
             return branch_named(session, branch).head_position
 
     def branch(self, name: str) -> Branch:
@@ -175,19 +107,25 @@ class Ledger:
         Raises:
             NotFoundError: there is none.
         """
-        with self._reading() as session:
+        with self.reading() as session:
             return branch_named(session, name)
 
     def branches(self) -> list[Branch]:
         """Return every branch in the order they were made, dropped ones included."""
-        with self._reading() as session:
+        with self.reading() as session:
             return all_branches(session)
+
+    def count(self, branch: Branch) -> int:
+        """Return how many events of its own a branch holds, headers included."""
+        with self.reading() as session:
+            query = "SELECT count(*) FROM event WHERE branch_id = ?"
+            return int(session.execute(query, (branch.branch_id,)).fetchone()[0])
 
     def missed_corrections(self, branch: Branch) -> int:
         """Return how many corrections of what a branch inherits were recorded since it was made."""
         from govsim.ledger.branches import missed_corrections  # noqa: PLC0415 - only to list branches
 
-        with self._reading() as session:
+        with self.reading() as session:
             left_out = read_log(session, branch).left_out if branch.has_cut else ()
             return missed_corrections(session, branch, tuple(left_out))
 
@@ -199,7 +137,7 @@ class Ledger:
         """
         if recorded_at > time.time_ns() // 1000:
             raise LedgerError(f"{to_rfc3339(recorded_at)} lies in the future; nothing is recorded then yet")
-        with self._reading() as session:
+        with self.reading() as session:
             line = branch_named(session, branch)
             if line.parent_id is not None and recorded_at < line.created_at:
                 made = to_rfc3339(line.created_at)
@@ -214,27 +152,27 @@ class Ledger:
         Raises:
             GovsimError: the position lies beyond what the branch holds, where the answer could still change.
         """
-        with collector_paused(), self._reading() as session:
+        with collector_paused(), self.reading() as session:
             line = branch_named(session, branch)
             cap = _checked(line, upto)
             return read_log(session, line, cap, lookup=self._lookup(line, cap))
 
     def _lookup(self, branch: Branch, upto: int) -> Callable[[str], Event]:
         def lookup(ref: str) -> Event:
-            with self._reading() as session:
+            with self.reading() as session:
                 return find_event(session, lineage_of(session, branch.branch_id, upto), ref)[1]
 
         return lookup
 
     def headers(self, branch: str = "main") -> list[Header]:
         """Return the latest header of each record, in the order they were first declared."""
-        with self._reading() as session:
+        with self.reading() as session:
             lineage = lineage_of(session, branch_named(session, branch).branch_id)
-            return list(self._worlds.headers(session, lineage))
+            return list(self.worlds.headers(session, lineage))
 
     def stored(self, record: str | None = None, branch: str = "main", *, after: int = 0) -> list[Stored]:
         """Return a branch's own events in the order they were appended, corrections included."""
-        with self._reading() as session:
+        with self.reading() as session:
             return stored_events(session, branch_named(session, branch).branch_id, record=record, after=after)
 
     def follow(
@@ -256,7 +194,7 @@ class Ledger:
         _checked(self.branch(branch), after)
         version = -1
         while True:
-            now = self._data_version()
+            now = self.data_version()
             if now != version:
                 version = now
                 for stored in self.stored(branch=branch, after=after):
@@ -266,19 +204,13 @@ class Ledger:
                 return
             time.sleep(every)
 
-    def _data_version(self) -> int:
-        with self._reading():
-            pass
-        assert self._reader is not None  # noqa: S101 - opened by reading
-        return self._reader.data_version()
-
     # -- reading the projection
 
     def world(self, branch: str = "main", upto: int | None = None) -> World:
         """Return what the records of a branch declare together, up to and including a position."""
-        with self._reading() as session:
+        with self.reading() as session:
             line = branch_named(session, branch)
-            return self._worlds.world(session, lineage_of(session, line.branch_id, _checked(line, upto)))
+            return self.worlds.world(session, lineage_of(session, line.branch_id, _checked(line, upto)))
 
     def standings(
         self, organization: str, first: Instant, last: Instant, *, branch: str = "main", upto: int | None = None
@@ -294,13 +226,15 @@ class Ledger:
             branch: as seen from which branch.
             upto: as believed at which position; the default is now.
         """
-        with self._reading() as session:
+        with self.reading() as session:
             return self._standings(session, organization, first, last, branch, upto)
 
     def _standings(
         self, session: sqlite3.Connection, organization: str, first: Instant, last: Instant, name: str, upto: int | None
     ) -> dict[str, Standing] | None:
         branch = branch_named(session, name)
+        if not self.is_projected:
+            return None
         if branch.branch_id not in self._lines:
             self._lines[branch.branch_id] = straight_lines(session, branch)
         lines = self._lines[branch.branch_id]
@@ -315,7 +249,7 @@ class Ledger:
 
     def openings(self, positions: Sequence[int]) -> dict[int, tuple[str, Event]]:
         """Return ref and content of the events at some positions."""
-        with self._reading() as session:
+        with self.reading() as session:
             return openings_of(session, positions)
 
     # -- trust
@@ -324,7 +258,7 @@ class Ledger:
         """Return whether every stored byte is what was written and the projection what a replay gives."""
         from govsim.ledger.verify import verify  # noqa: PLC0415 - only to verify
 
-        with self._reading() as session:
+        with self.reading() as session:
             return verify(session, anchor)
 
 
@@ -341,17 +275,3 @@ def _checked(branch: Branch, upto: int | None) -> int:
             f"position {upto} lies beyond what '{branch.name}' holds", hint=f"its head is at {branch.head_position}"
         )
     return upto
-
-
-def _revision(path: Path) -> str | None:
-    """Return the schema revision of a ledger, None before the first or where there is none yet."""
-    if not check_is_ours(path):
-        return None
-    reader = Reader(path)
-    try:
-        with reader.snapshot() as connection:
-            there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if there else None
-    finally:
-        reader.close()
-    return None if row is None else str(row[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from govsim.ledger.standing import Standing
 from govsim.ledger.store import Ledger
@@ -110,12 +111,10 @@ class _Events:
         return OfferSaid(stored.type, stored.who, stored.terms, stored.at)
 
     def named_tenure(self, tenure: Tenure) -> Tenure:
-        """Name the event that opened a tenure by its ref."""
-        tenure.opened_by = self._refs.get(tenure.opened_by, tenure.opened_by)
-        return tenure
+        """Return a tenure with the event that opened it named by its ref."""
+        return replace(tenure, opened_by=self._refs[tenure.opened_by])
 
     def named(self, state: PostState) -> PostState:
-        """Name the events that opened the tenures of a state by their refs."""
-        for holder in state.holders:
-            self.named_tenure(holder.tenure)
-        return state
+        """Return a state with the events that opened its tenures named by their refs."""
+        named = tuple(replace(holder, tenure=self.named_tenure(holder.tenure)) for holder in state.holders)
+        return replace(state, holders=named)

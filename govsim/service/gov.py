@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govsim.ledger.errors import MovedOnError
 from govsim.ledger.store import Ledger
 from govsim.model.base import NO_ZONE
-from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
-from govsim.model.events import CLAIMS, Claim
-from govsim.model.instant import DAY, Instant, to_rfc3339, zone_named
-from govsim.replay.collector import collector_paused
-from govsim.replay.log import Log, log_of
-from govsim.replay.timeline import Admission
-from govsim.replay.world import BEGINNING, END, World, make_world
+from govsim.model.errors import GovsimError
+from govsim.model.instant import DAY, Instant, zone_named
+from govsim.replay.world import BEGINNING, END
 from govsim.service.asked import posts_asked, zone_asked
-from govsim.service.believed import believed_posts
 from govsim.service.past import Clocks, Past
+from govsim.service.pasts import Pasts, claim_named
 from govsim.service.times import When, read_instant
-from govsim.service.views import PostView, RosterView
+from govsim.service.views import RosterView
 
 if TYPE_CHECKING:
-    from govsim.documents.record_file import RecordFile
     from govsim.model.record import Record
-    from govsim.service.event_views import CheckView, EventView, FindingView, WhyView
+    from govsim.service.branch_views import DiffView
+    from govsim.service.branching import Branching
+    from govsim.service.event_views import CheckView, EventView, WhyView
+    from govsim.service.following import AppendedView
     from govsim.service.loading import LoadView
     from govsim.service.steps import Steps
+    from govsim.service.trust import AnchorView, VerifyView
     from govsim.service.views import SuccessionView
-
-_ATTEMPTS = 5
-"""How often a load plans again when another one came first."""
-_KEPT = 8
-"""Pasts kept in memory: enough to go to and fro between a few clocks."""
 
 
 class Gov:
@@ -42,8 +35,7 @@ class Gov:
 
     def __init__(self, ledger: Ledger | None, files: Sequence[Path] | None = None) -> None:
         self._ledger = ledger
-        self._files = files
-        self._pasts: dict[tuple[Clocks, int], Past] = {}
+        self._pasts = Pasts(ledger, files)
 
     @property
     def ledger(self) -> Ledger:
@@ -52,9 +44,7 @@ class Gov:
         Raises:
             GovsimError: only files are read here.
         """
-        if self._ledger is None:
-            raise GovsimError("only files are read here, there is no ledger", hint="name one with --ledger")
-        return self._ledger
+        return self._pasts.ledger
 
     def over(self, files: Sequence[Path]) -> Gov:
         """Return govsim over record files, which are read when first asked and need no ledger."""
@@ -63,7 +53,7 @@ class Gov:
     @property
     def is_empty(self) -> bool:
         """True while the ledger holds no record, or is not there yet."""
-        return self._files is None and (not self.ledger.exists() or self.ledger.head() == 0)
+        return self._pasts.files is None and (not self.ledger.exists() or self.ledger.head() == 0)
 
     # -- writing
 
@@ -82,8 +72,9 @@ class Gov:
             DifferentRecordError: a file differs from what was loaded before, and *amend* is not given.
         """
         from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
+        from govsim.service.checking import distinct  # noqa: PLC0415 - only where files are read
 
-        return self.append_records([file.record for file in _distinct(read_records(files))], amend=amend, why=why)
+        return self.append_records([file.record for file in distinct(read_records(files))], amend=amend, why=why)
 
     def append_records(
         self, records: Sequence[Record], *, amend: bool = False, why: str | None = None
@@ -93,22 +84,63 @@ class Gov:
         Raises:
             DifferentRecordError: one differs from what was loaded before, and *amend* is not given.
         """
-        from govsim.service.loading import plan_load  # noqa: PLC0415 - only to write
+        from govsim.service.loading import append_records  # noqa: PLC0415 - only to write
 
-        for attempt in range(_ATTEMPTS):
-            head = self.ledger.head() if self.ledger.exists() else 0
-            plans = [plan_load(self.ledger, record, amend=amend, why=why) for record in records]
-            known = self.ledger.headers() if head else []
-            ids = {header.record for header in known}
-            make_world([*known, *(record.header for record in records if record.id not in ids)])
-            try:
-                self.ledger.append([draft for plan in plans for draft in plan.drafts], expected=head)
-            except MovedOnError:
-                if attempt == _ATTEMPTS - 1:
-                    raise
-                continue
-            break
-        return [plan.view for plan in plans]
+        return append_records(self.ledger, records, amend=amend, why=why)
+
+    # -- branches and trust
+
+    @property
+    def branches(self) -> Branching:
+        """The branches of the ledger: ``create``, ``list``, ``drop``."""
+        from govsim.service.branching import Branching  # noqa: PLC0415 - `govsim at` answers without it
+
+        return Branching(self.ledger, self._pasts)
+
+    def diff(self, a: str, b: str, *, at: When | None = None, zone: str | None = None) -> DiffView:
+        """Return where two branches differ: their events, and the posts at an instant, by default the last.
+
+        Raises:
+            NotFoundError: there is no such branch.
+        """
+        return self.branches.diff(a, b, at=at, zone=zone)
+
+    def verify(self, anchor: str | None = None) -> VerifyView:
+        """Return whether the ledger is what was written, and holds the event whose hash *anchor* is.
+
+        Raises:
+            GovsimError: the anchor is no hash.
+        """
+        from govsim.service.trust import verify_view  # noqa: PLC0415 - only to verify
+
+        return verify_view(self.ledger, anchor)
+
+    def anchor(self, branch: str = "main") -> AnchorView:
+        """Return the hash of a branch's head, to be kept where nobody who can write the ledger can change it.
+
+        Raises:
+            NotFoundError: there is no such branch.
+        """
+        from govsim.service.trust import anchor_view  # noqa: PLC0415 - only to verify
+
+        return anchor_view(self.ledger, branch)
+
+    def follow(
+        self,
+        after: int | None = None,
+        *,
+        branch: str = "main",
+        record: str | None = None,
+        until: Callable[[], bool] = lambda: False,
+    ) -> Iterator[AppendedView]:
+        """Yield the events appended to a branch after a position, by default from now on, as they come.
+
+        Raises:
+            NotFoundError: there is no such branch.
+        """
+        from govsim.service.following import follow_views  # noqa: PLC0415 - only to follow
+
+        return follow_views(self.ledger, after, branch, record, until)
 
     # -- reading
 
@@ -144,8 +176,8 @@ class Gov:
             NotFoundError: a record, organisation, post or branch that is not there.
             TimeError: a time that says no instant.
         """
-        _claim_named(trust)
-        everything = self._world(branch)
+        claim_named(trust)
+        everything = self._pasts.world(branch)
         posts = posts_asked(everything, record, org, post)
 
         def instant(when: When) -> Instant:
@@ -158,25 +190,9 @@ class Gov:
             trust,
         )
         asked = instant(time)
-        views = self._views_at(clocks, asked, (record, org, post), during=during)
+        views = self._pasts.posts_at(clocks, asked, (record, org, post), during=during)
         span = (asked, asked + DAY - 1) if during else None
         return RosterView(asked, branch, branch != "main", clocks.known_at, clocks.recorded_at, views, span)
-
-    def _views_at(
-        self, clocks: Clocks, at: Instant, asked: tuple[str | None, str | None, str | None], *, during: bool
-    ) -> tuple[PostView, ...]:
-        """Return the views of the posts asked for: from the projection, or by a replay where it cannot say."""
-        upto = self._upto(clocks)
-        world = self._world(clocks.branch, upto)
-        if not world.headers and upto is not None:
-            held = to_rfc3339(clocks.recorded_at or 0)
-            raise NotFoundError(f"the ledger held nothing at {held} yet", hint="ask for a later --recorded-at")
-        posts = posts_asked(world, *asked)
-        if self._files is None and clocks.admits_all:
-            views = believed_posts(self.ledger, world, posts, at, branch=clocks.branch, upto=upto, during=during)
-            if views is not None:
-                return views
-        return self._past(clocks).post_views(at, posts, during=during)
 
     def history(self, id_: str, *, branch: str = "main") -> SuccessionView:
         """Return the succession of a post, or a party's tenures over all posts.
@@ -184,7 +200,7 @@ class Gov:
         Raises:
             NotFoundError: *id_* is no post, person or organisation.
         """
-        return self._past(Clocks(branch)).succession(id_)
+        return self._pasts(Clocks(branch)).succession(id_)
 
     def events(
         self,
@@ -202,7 +218,7 @@ class Gov:
         """
         from govsim.service.telling import event_view  # noqa: PLC0415 - `govsim at` answers without it
 
-        past = self._past(Clocks(branch))
+        past = self._pasts(Clocks(branch))
         if record is not None:
             past.header(record)
 
@@ -227,7 +243,7 @@ class Gov:
         """
         from govsim.service.explain import explain  # noqa: PLC0415 - `govsim at` answers without it
 
-        past = self._past(Clocks(branch))
+        past = self._pasts(Clocks(branch))
         posts = past.posts_asked(None, None, post)
         return explain(past, post, read_instant(at, zone_named(zone) if zone else None, past.world, None, posts))
 
@@ -237,19 +253,15 @@ class Gov:
         Raises:
             DocumentError: a file has mistakes that keep it from being read.
         """
-        from govsim.service.event_views import CheckView  # noqa: PLC0415 - `govsim at` answers without it
+        from govsim.service.checking import check_files, check_past  # noqa: PLC0415 - `govsim at` answers without it
 
-        if not files and self._files is None:
-            return CheckView(tuple(_finding_views(self._past(Clocks()), {})))
-        from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
-
-        read = _distinct(read_records(files or self._files or ()))
-        past = Past(log_of(file.record for file in read), Clocks(), Admission())
-        return CheckView(tuple(_finding_views(past, {file.record.id: file for file in read})))
+        if not files and self._pasts.files is None:
+            return check_past(self._pasts(Clocks()))
+        return check_files(files or self._pasts.files or ())
 
     def past(self, clocks: Clocks | None = None) -> Past:
         """Return the replayed past itself, for surfaces that step through it."""
-        return self._past(clocks or Clocks())
+        return self._pasts(clocks or Clocks())
 
     def display_zone(self, zone: str | None, posts: Sequence[str]) -> tzinfo:
         """Return the zone to show times in: the one given, else the one that the records asked for agree on, else UTC.
@@ -260,7 +272,7 @@ class Gov:
         if zone:
             return zone_named(zone)
         try:
-            found = zone_asked(self._world("main"), None, posts)
+            found = zone_asked(self._pasts.world("main"), None, posts)
         except GovsimError:
             return zone_named("UTC")
         return zone_named("UTC") if found is NO_ZONE else found
@@ -273,75 +285,5 @@ class Gov:
         """
         from govsim.service.steps import Steps  # noqa: PLC0415 - `govsim at` answers without it
 
-        past = self._past(clocks or Clocks())
+        past = self._pasts(clocks or Clocks())
         return Steps(past, past.posts_asked(record, None, None))
-
-    # -- what answers come from
-
-    def _past(self, clocks: Clocks) -> Past:
-        """Return a replayed past, kept while the ledger's head stands."""
-        trust = _claim_named(clocks.trust)
-        head = self.ledger.head(clocks.branch) if self._files is None else 0
-        if (clocks, head) not in self._pasts:
-            if len(self._pasts) >= _KEPT:
-                self._pasts.pop(next(iter(self._pasts)))
-            admission = Admission(clocks.known_at, trust)
-            with collector_paused():
-                self._pasts[clocks, head] = Past(self._log(clocks), clocks, admission)
-        return self._pasts[clocks, head]
-
-    def _world(self, branch: str, upto: int | None = None) -> World:
-        """Return what the records of a branch declare, at a position of the ledger or now."""
-        return self.ledger.world(branch, upto) if self._files is None else self._past(Clocks(branch)).world
-
-    def _upto(self, clocks: Clocks) -> int | None:
-        """Return the position that the ledger had come to when it is to be read, None for now."""
-        if clocks.recorded_at is None or self._files is not None:
-            return None
-        return self.ledger.position_at(clocks.recorded_at, clocks.branch)
-
-    def _log(self, clocks: Clocks) -> Log:
-        if self._files is None:
-            return self.ledger.log(self._upto(clocks), clocks.branch)
-        if clocks.recorded_at is not None:
-            raise GovsimError("a file does not say when it was recorded", hint="load it, then ask the ledger")
-        if clocks.branch != "main":
-            raise NotFoundError(
-                f"there is no branch '{clocks.branch}' in a file", hint="load it, then branch in the ledger"
-            )
-        from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
-
-        return log_of(file.record for file in _distinct(read_records(self._files)))
-
-
-def _claim_named(written: str) -> Claim:
-    for claim in CLAIMS:
-        if claim == written:
-            return claim
-    hint = did_you_mean(written, CLAIMS) or f"one of {', '.join(CLAIMS)}"
-    raise GovsimError(f"'{written}' is no claim", hint=hint)
-
-
-def _distinct(files: list[RecordFile]) -> list[RecordFile]:
-    """Return record files, each of another record; ids are unique within one only.
-
-    Raises:
-        GovsimError: two of them hold the same record.
-    """
-    seen: dict[str, Path] = {}
-    for file in files:
-        if file.record.id in seen:
-            what = f"{seen[file.record.id]} and {file.path} both hold the record '{file.record.id}'"
-            raise GovsimError(what, hint="name one of them")
-        seen[file.record.id] = file.path
-    return files
-
-
-def _finding_views(past: Past, files: dict[str, RecordFile]) -> Iterator[FindingView]:
-    from govsim.replay.findings import findings_of  # noqa: PLC0415 - `govsim at` answers without them
-    from govsim.service.event_views import FindingView  # noqa: PLC0415 - the same
-
-    for finding in findings_of(past.history):
-        record, _, id_ = finding.event.partition("/")
-        where = files[record].where(id_) if record in files else None
-        yield FindingView(finding.severity, finding.code, finding.event, finding.message, where)

@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any, Literal
 
 from govsim.ledger.appending import Draft
+from govsim.ledger.errors import MovedOnError
 from govsim.ledger.reading import Stored
 from govsim.ledger.store import Ledger
 from govsim.model.corrections import effective_events
@@ -17,7 +18,10 @@ from govsim.model.errors import GovsimError
 from govsim.model.events import Corrected, Event, Retracted
 from govsim.model.header import Header
 from govsim.model.record import Record
+from govsim.replay.world import make_world
 
+_ATTEMPTS = 5
+"""How often a load plans again when another one came first."""
 _AMENDMENT = {"amends": True}
 """Kept beside events that a load wrote, to tell them from corrections that stand in the file itself."""
 _ALIGNMENT = {"aligns": True}
@@ -77,6 +81,30 @@ class DifferentRecordError(GovsimError):
             details=changes,
             hint="load it with --amend --why TEXT to append corrections, or give it another record id",
         )
+
+
+def append_records(
+    ledger: Ledger, records: Sequence[Record], *, amend: bool = False, why: str | None = None
+) -> list[LoadView]:
+    """Append records to a ledger and return what became of each.
+
+    Raises:
+        DifferentRecordError: one differs from what was loaded before, and *amend* is not given.
+    """
+    for attempt in range(_ATTEMPTS):
+        head = ledger.head() if ledger.exists() else 0
+        plans = [plan_load(ledger, record, amend=amend, why=why) for record in records]
+        known = ledger.headers() if head else []
+        ids = {header.record for header in known}
+        make_world([*known, *(record.header for record in records if record.id not in ids)])
+        try:
+            ledger.append([draft for plan in plans for draft in plan.drafts], expected=head)
+        except MovedOnError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            continue
+        break
+    return [plan.view for plan in plans]
 
 
 def plan_load(ledger: Ledger, record: Record, *, amend: bool = False, why: str | None = None) -> LoadPlan:

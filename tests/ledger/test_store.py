@@ -117,7 +117,7 @@ def test_replacing_a_row_does_not_slip_past_the_triggers_of_our_own_connections(
 def test_a_reader_and_a_writer_do_not_block_each_other(ledger: Ledger, record: Record) -> None:
     ledger.append(drafts(record)[:2])
     other = Ledger(str(ledger.path))
-    with ledger._reading() as connection:
+    with ledger.reading() as connection:
         before = connection.execute("SELECT count(*) FROM event").fetchone()
         other.append(drafts(record)[2:])
         assert connection.execute("SELECT count(*) FROM event").fetchone() == before

@@ -1,0 +1,128 @@
+"""A ledger's file opened for reading and for writing: made, migrated and projected when it is first needed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govsim.ledger.constants import HEAD, KNOWN_REVISIONS
+from govsim.ledger.file import Reader, check_is_ours, path_of, refused_clearly
+from govsim.ledger.standing import is_current
+from govsim.ledger.worlds import Worlds
+from govsim.model.errors import LedgerError, NotFoundError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+class Connection:
+    """The two ways into one SQLite file; safe for several processes at once."""
+
+    def __init__(self, url: str) -> None:
+        """Name a ledger; nothing is opened or made yet.
+
+        Raises:
+            LedgerError: the URL names no ledger.
+        """
+        self.path: Path = path_of(url)
+        self.worlds = Worlds()
+        self.is_projected = False
+        self._reader: Reader | None = None
+        self._writer: Engine | None = None
+
+    def exists(self) -> bool:
+        """Return whether there is a ledger at the URL.
+
+        Raises:
+            LedgerError: something else is there.
+        """
+        return check_is_ours(self.path)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        if self._reader is not None:
+            self._reader.close()
+        if self._writer is not None:
+            self._writer.dispose()
+        self._reader = self._writer = None
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection to read from, at one unchanging state."""
+        with refused_clearly(self.path), self._open().snapshot() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that holds the writer lock; what is written is kept whole or not at all."""
+        with refused_clearly(self.path):
+            from govsim.ledger.engine import driver_of, writing_engine  # noqa: PLC0415 - SQLAlchemy, only to write
+
+            if self._writer is None:
+                check_is_ours(self.path)
+                self._migrate()
+                self._writer = writing_engine(self.path)
+            with self._writer.begin() as connection:
+                yield driver_of(connection)
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection commits to the file."""
+        with refused_clearly(self.path):
+            return self._open().data_version()
+
+    def _open(self) -> Reader:
+        if self._reader is None:
+            if not check_is_ours(self.path):
+                raise NotFoundError(f"there is no ledger at {self.path} yet", hint="`govsim load FILE` makes one")
+            self._migrate()
+            self._reader = Reader(self.path)
+            self.is_projected = self._project()
+        return self._reader
+
+    def _migrate(self) -> None:
+        """Bring the schema up to date.
+
+        Raises:
+            LedgerError: a newer govsim wrote it.
+        """
+        revision = _revision(self.path)
+        if revision is not None and revision not in KNOWN_REVISIONS:
+            raise LedgerError(
+                f"{self.path} was written by a newer govsim (schema {revision}; this one knows up to {HEAD})",
+                hint="upgrade govsim; the ledger was left as it is",
+            )
+        if revision != HEAD:
+            from govsim.ledger.migrate import migrate  # noqa: PLC0415 - Alembic, once in a ledger's life
+
+            migrate(self.path)
+
+    def _project(self) -> bool:
+        """Return whether the projection can be read, after making it again where it is behind."""
+        with self.reading() as session:
+            if is_current(session):
+                return True
+        try:
+            from govsim.ledger.rebuilding import rebuild  # noqa: PLC0415 - only after a migration
+
+            with self.writing() as session:
+                rebuild(session, self.worlds)
+        except LedgerError:
+            return False  # where nobody can write, the log is replayed instead
+        return True
+
+
+def _revision(path: Path) -> str | None:
+    """Return the schema revision of a ledger, None before the first or where there is none yet."""
+    if not check_is_ours(path):
+        return None
+    reader = Reader(path)
+    try:
+        with reader.snapshot() as connection:
+            there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if there else None
+    finally:
+        reader.close()
+    return None if row is None else str(row[0])

@@ -1,0 +1,58 @@
+"""What does not add up, in record files or in a past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govsim.model.errors import GovsimError
+from govsim.replay.findings import findings_of
+from govsim.replay.log import log_of
+from govsim.replay.timeline import Admission
+from govsim.service.event_views import CheckView, FindingView
+from govsim.service.past import Clocks, Past
+
+if TYPE_CHECKING:
+    from govsim.documents.record_file import RecordFile
+
+
+def check_past(past: Past) -> CheckView:
+    """Return what does not add up in a past."""
+    return CheckView(tuple(_finding_views(past, {})))
+
+
+def check_files(files: Sequence[str | Path]) -> CheckView:
+    """Return what does not add up in record files, with the places in them.
+
+    Raises:
+        DocumentError: a file has mistakes that keep it from being read.
+        GovsimError: two files hold the same record.
+    """
+    from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
+
+    read = distinct(read_records(files))
+    past = Past(log_of(file.record for file in read), Clocks(), Admission())
+    return CheckView(tuple(_finding_views(past, {file.record.id: file for file in read})))
+
+
+def distinct(files: list[RecordFile]) -> list[RecordFile]:
+    """Return record files, each of another record; ids are unique within one only.
+
+    Raises:
+        GovsimError: two of them hold the same record.
+    """
+    seen: dict[str, Path] = {}
+    for file in files:
+        if file.record.id in seen:
+            what = f"{seen[file.record.id]} and {file.path} both hold the record '{file.record.id}'"
+            raise GovsimError(what, hint="name one of them")
+        seen[file.record.id] = file.path
+    return files
+
+
+def _finding_views(past: Past, files: dict[str, RecordFile]) -> Iterator[FindingView]:
+    for finding in findings_of(past.history):
+        record, _, id_ = finding.event.partition("/")
+        where = files[record].where(id_) if record in files else None
+        yield FindingView(finding.severity, finding.code, finding.event, finding.message, where)

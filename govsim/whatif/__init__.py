@@ -1,0 +1,1 @@
+"""Timelines that differ: pure, no I/O."""
