@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -210,6 +211,8 @@ def _print_event(event: EventView, indent: str, zone: tzinfo) -> None:
 @branch_option
 @click.option("--from", "since", metavar="TIME", help="Events that can have happened then or later.")
 @click.option("--to", "until", metavar="TIME", help="Events that can have happened by then.")
+@click.option("--follow", is_flag=True, help="Print events as they are appended, by whatever process, until Ctrl-C.")
+@click.option("--after", type=int, metavar="POSITION", help="With --follow: begin after this position, not now.")
 @file_option
 @common
 @json_option
@@ -218,6 +221,8 @@ def events(
     branch: str,
     since: str | None,
     until: str | None,
+    follow: bool,  # noqa: FBT001 - click's way
+    after: int | None,
     files: tuple[Path, ...],
     ledger: str | None,
     zone: str | None,
@@ -226,6 +231,13 @@ def events(
     """The events of the timeline, in order."""
     from govsim.service.text import when  # noqa: PLC0415 - `govsim --help` must stay quick
 
+    if follow:
+        if since or until or files:
+            raise click.UsageError("--follow reads a ledger in the order of its positions: no --from, --to or --file")
+        _follow(gov_for(ledger, may_fall_back=False), record, branch, after, as_json=wants_json(as_json))
+        return
+    if after is not None:
+        raise click.UsageError("--after is where to begin to follow: it needs --follow")
     gov = gov_for(ledger, files)
     views = gov.events(record=record, branch=branch, since=since, until=until, zone=setting("zone", zone))
     if wants_json(as_json):
@@ -239,6 +251,21 @@ def events(
             for view in views
         ],
     )
+
+
+def _follow(gov: Gov, record: str | None, branch: str, after: int | None, *, as_json: bool) -> None:
+    """Print events as they are appended, one a line."""
+    import json  # noqa: PLC0415 - `govsim --help` must stay quick
+
+    from govsim.model.instant import to_rfc3339  # noqa: PLC0415 - the same
+    from govsim.service.text import safe  # noqa: PLC0415 - the same
+
+    for view in gov.follow(after, branch=branch, record=record):
+        if as_json:
+            click.echo(json.dumps(view.to_json(), ensure_ascii=True))
+        else:
+            click.echo(safe(f"{view.position}  {to_rfc3339(view.recorded_at)}  {view.at}  {view.id}  {view.label}"))
+        sys.stdout.flush()
 
 
 def _zone_of(gov: Gov, zone: str | None, record: str | None) -> tzinfo:
