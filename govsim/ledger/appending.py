@@ -15,7 +15,7 @@ from govsim.ledger.constants import PROJECTION
 from govsim.ledger.errors import ConflictError, MovedOnError
 from govsim.ledger.projecting import New, Projector
 from govsim.ledger.reading import find_event, read_log, stored_events
-from govsim.ledger.rows import INSERT, canonical, event_row, header_json, header_row
+from govsim.ledger.rows import INSERT, Where, canonical, event_row, header_row, is_same
 from govsim.ledger.session import Session, chunks, marks
 from govsim.ledger.worlds import Worlds
 from govsim.model.corrections import settled
@@ -94,10 +94,10 @@ class Append:
     def _header(self, header: Header, meta: str | None, latest: dict[str, tuple[int, _Place | None]]) -> int:
         """Return the position of a record's header, added unless it says what the latest one says."""
         number, before = latest[header.record]
-        payload = header_json(header)
-        if before is not None and before.payload == payload:
+        payload = header.dump_text()
+        if before is not None and is_same(before.payload, payload):
             return before.position
-        row = header_row(self._next, self._branch.branch_id, number + 1, header, payload, self._now, meta, self._hash)
+        row = header_row(self._where, number + 1, header, payload, meta)
         self._add(New(row, header))
         latest[header.record] = number + 1, _Place(row.position, payload)
         return row.position
@@ -106,22 +106,22 @@ class Append:
         """Return the position of an event, added unless it is there with the same content."""
         if isinstance(event, AboutEvent):
             event = self._settled(record, event)
-        payload = canonical(event.dump())
+        payload = event.dump_text()
         ref = f"{record}/{event.id}"
         there = self._there.get(ref)
         if there is None:
-            row = event_row(self._next, self._branch.branch_id, record, event, payload, self._now, meta, self._hash)
+            row = event_row(self._where, record, ref, event, payload, meta)
             self._add(New(row, event))
             self._there[ref] = _Place(row.position, payload)
             return row.position
-        if there.payload != payload:
+        if not is_same(there.payload, payload):
             how = "append a changed event" if self._branch.is_hypothetical else "correct it with a corrected event"
             raise ConflictError(f"{ref} is in the ledger with other content", hint=how)
         return there.position
 
     @property
-    def _next(self) -> int:
-        return self._last + len(self._new) + 1
+    def _where(self) -> Where:
+        return Where(self._branch.branch_id, self._last + len(self._new) + 1, self._now, self._hash)
 
     def _add(self, new: New) -> None:
         self._new.append(new)

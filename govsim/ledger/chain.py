@@ -43,6 +43,8 @@ HASHED = (
 TEXT_SQL = "printf('" + "\n".join([TAG, *["%s"] * len(HASHED)]) + f"', {', '.join(name for name, _ in HASHED)})"
 """The same text made by SQLite: sixteen columns crossing into Python one by one would halve the speed of verify."""
 
+_TEXT = "\n".join([TAG, *["{}"] * len(HASHED)])
+
 LINES = len(HASHED)
 """Line ends in the text of a row: one more would shift what a column says into its neighbour."""
 
@@ -53,7 +55,7 @@ def text_of(columns: Sequence[Any]) -> str:
     Raises:
         LedgerError: a column holds a line end.
     """
-    text = "\n".join([TAG, *["" if value is None else str(value) for value in columns]])
+    text = _TEXT.format(*["" if value is None else value for value in columns])
     if text.count("\n") != LINES:
         raise LedgerError(f"a line end in what is to be stored of {columns[3]!r}", hint="leave it out")
     return text

@@ -43,6 +43,10 @@ class _Kept(NamedTuple):
     held: Held
 
 
+def _by_key(row: Row) -> tuple[int, int]:
+    return row.key_at or 0, row.position
+
+
 class Projector:
     """Brings the projection of one branch up to what a transaction appends, ending at position *head*."""
 
@@ -53,30 +57,34 @@ class Projector:
         self._head = head
         self._closed: list[int] = []
         self._opened: list[tuple[Any, ...]] = []
+        self._extended: dict[tuple[str, str], tuple[list[_Kept], list[_Kept]]] = {}
 
     def append(self, new: Sequence[New]) -> None:
         """Project the rows of one transaction."""
         single, bearing = self._divide(new)
         replayed = self._with_within(bearing)
-        refused, changes = self._extend({post: rows for post, rows in single.items() if post not in replayed})
-        replayed |= self._with_within(refused)
-        for post, (before, after) in changes.items():
-            if post not in replayed:
-                self._change(post, before, after)
+        if replayed:
+            single = [row for row in single if row.post not in replayed]
+        if single:
+            replayed |= self._with_within(self._extend(single))
+            for (_, post), (before, after) in self._extended.items():
+                if post not in replayed:
+                    self._change(post, before, after)
         if replayed:
             self._replay(replayed)
         self._flush()
 
     # -- what an append bears on
 
-    def _divide(self, new: Sequence[New]) -> tuple[dict[str, list[Row]], set[str]]:
-        """Return the single acts by post, and the posts that must be replayed."""
-        single: dict[str, list[Row]] = defaultdict(list)
+    def _divide(self, new: Sequence[New]) -> tuple[list[Row], set[str]]:
+        """Return the single acts, and the posts that must be replayed."""
+        single: list[Row] = []
+        is_main = self._branch.branch_id == MAIN
         replayed: set[str] = set()
         declared: set[str] = set()
         for row, content in new:
-            if row.party and row.causes is None and self._branch.branch_id == MAIN:
-                single[row.post].append(row)
+            if is_main and row.party and row.causes is None:
+                single.append(row)
             elif isinstance(content, Header):
                 declared.add(content.record)
                 replayed |= self._declared_again(content, row)
@@ -85,10 +93,9 @@ class Projector:
             else:
                 for reading in content.readings():
                     replayed |= posts_touched(self._world, reading) | self._posts_besides(row.record, reading)
-        if declared and any(row.record in declared for rows in single.values() for row in rows):
-            # A record with its header, the usual load: one replay of it costs less than asking post by post.
-            for post in [post for post, rows in single.items() if any(row.record in declared for row in rows)]:
-                replayed.add(post)
+        if declared:
+            # A record with its header, the usual load: one replay of it costs less than asking act by act.
+            replayed |= {row.post for row in single if row.record in declared}
         return single, replayed
 
     def _declared_again(self, header: Header, row: Row) -> set[str]:
@@ -127,66 +134,71 @@ class Projector:
 
     # -- single acts
 
-    def _extend(self, single: dict[str, list[Row]]) -> tuple[set[str], dict[str, tuple[list[_Kept], list[_Kept]]]]:
-        """Return the posts where adding or ending rows is not all there is to it, and for the others both states."""
-        refused: set[str] = set()
-        for some in chunks(single):
+    def _extend(self, single: list[Row]) -> set[str]:
+        """Add or end one row for each act and return the posts where that is not all there is to it."""
+        refused = self._careful({row.post for row in single})
+        kept = self._kept_by_party({row.party for row in single})
+        extended = self._extended
+        nothing: list[_Kept] = []
+        for row in sorted(single, key=_by_key):
+            place = row.party, row.post
+            its = extended.get(place)
+            if its is None:
+                before = kept.get(place, nothing)
+                its = extended[place] = before, [*before]
+            if not self._follows(its[1], row):
+                refused.add(row.post)
+        return refused
+
+    def _careful(self, posts: set[str]) -> set[str]:
+        """Return those of some posts that must be replayed whatever is added."""
+        found: set[str] = set()
+        for some in chunks(posts):
             rows = self._session.execute(
                 "SELECT post, aspects FROM post_state"  # noqa: S608 - placeholders only
                 f" WHERE branch_id = {MAIN} AND post IN ({marks(some)}) AND pos_to = {OPEN_END}",
                 some,
             )
-            refused |= {post for post, aspects in rows if needs_replay(aspects)}
-        kept = self._kept_by_party({row.party for rows in single.values() for row in rows})
-        changes: dict[str, tuple[list[_Kept], list[_Kept]]] = {}
-        for post, its_rows in single.items():
-            if post in refused:
-                continue
-            parties = dict.fromkeys(row.party for row in its_rows)
-            after = {party: list(kept.get((party, post), ())) for party in parties}
-            in_order = sorted(its_rows, key=lambda row: (row.key_at, row.position))
-            if all(self._follows(after[row.party], row) for row in in_order):
-                changes[post] = (
-                    [one for party in parties for one in kept.get((party, post), ())],
-                    [one for its in after.values() for one in its],
-                )
-            else:
-                refused.add(post)
-        return refused, changes
+            found |= {post for post, aspects in rows if needs_replay(aspects)}
+        return found
 
     def _kept_by_party(self, parties: set[str]) -> dict[tuple[str, str], list[_Kept]]:
-        found: dict[tuple[str, str], list[_Kept]] = defaultdict(list)
-        for some in chunks(sorted(parties)):
+        found: dict[tuple[str, str], list[_Kept]] = {}
+        for some in chunks(parties):
             rows = self._session.execute(
                 f"SELECT tenure_id, post, {HELD} FROM tenure"  # noqa: S608 - placeholders only
                 f" WHERE branch_id = {MAIN} AND party IN ({marks(some)}) AND pos_to = {OPEN_END}",
                 some,
             )
             for tenure_id, post, *held in rows:
-                found[held[0], post].append(_Kept(tenure_id, Held(*held)))
+                found.setdefault((held[0], post), []).append(_Kept(tenure_id, Held._make(held)))
         return found
 
     def _follows(self, its: list[_Kept], row: Row) -> bool:
         """Add a single act to a party's rows in a post if it comes after all that is there; else return False."""
-        assert row.earliest is not None and row.latest is not None  # noqa: S101, PT018 - a plain row has closed bounds
-        if any(kept.held.more is not None for kept in its):
-            return False
-        still = [index for index, kept in enumerate(its) if kept.held.closed_by is None]
-        past = max((kept.held.end_latest for kept in its if kept.held.closed_by is not None), default=-OPEN_END)
+        earliest, latest = row.earliest, row.latest
+        assert earliest is not None and latest is not None  # noqa: S101, PT018 - a plain row has closed bounds
+        still = -1
+        past = -OPEN_END
+        for index, (_, held) in enumerate(its):
+            if held.more is not None or (held.closed_by is None and still >= 0):
+                return False
+            if held.closed_by is None:
+                still = index
+            elif held.end_latest > past:
+                past = held.end_latest
         if row.type == "hired":
             # Within an organ, a seat that ends later would end this too.
-            if still or past > row.earliest or self._world.organs_over(row.post):
+            if still >= 0 or past > earliest or self._world.organs_over(row.post):
                 return False
-            new = Held(row.party, "regular", row.earliest, row.latest, END, END, row.position, None, None)
-            its.append(_Kept(None, new))
+            its.append(_Kept(None, Held(row.party, "regular", earliest, latest, END, END, row.position, None, None)))
             return True
-        if len(still) != 1 or past > row.latest or self._world.posts_within(row.post):
+        if still < 0 or past > latest or self._world.posts_within(row.post):
             return False
-        kept = its[still[0]]
-        if kept.held.start_earliest > row.latest:
+        held = its[still].held
+        if held.start_earliest > latest:
             return False
-        ended = kept.held._replace(end_earliest=row.earliest, end_latest=row.latest, closed_by=row.position)
-        its[still[0]] = _Kept(None, ended)
+        its[still] = _Kept(None, Held(*held[:4], earliest, latest, held.opened_by, row.position, None))
         return True
 
     # -- all others
@@ -259,19 +271,18 @@ class Projector:
 
     def _change(self, post: str, before: Sequence[_Kept], after: Sequence[_Kept]) -> None:
         """Close the rows that are believed no more, and open those that are."""
-        there: dict[Held, list[int]] = defaultdict(list)
-        for kept in before:
-            if kept.tenure_id is not None:
-                there[kept.held].append(kept.tenure_id)
-        organization = organization_of(post)
-        for kept in after:
-            if there.get(kept.held):
-                there[kept.held].pop()
-                continue
-            self._opened.append(
-                (self._branch.branch_id, organization, post, *kept.held, self._head, OPEN_END),
-            )
-        self._closed += [tenure_id for ids in there.values() for tenure_id in ids]
+        there: dict[Held, list[int]] = {}
+        for tenure_id, held in before:
+            if tenure_id is not None:
+                there.setdefault(held, []).append(tenure_id)
+        branch_id, organization, head = self._branch.branch_id, organization_of(post), self._head
+        for _, held in after:
+            if there and there.get(held):
+                there[held].pop()
+            else:
+                self._opened.append((branch_id, organization, post, *held, head, OPEN_END))
+        for ids in there.values():
+            self._closed += ids
 
     def _flush(self) -> None:
         if self._closed:

@@ -13,7 +13,7 @@ from govsim.model.errors import LedgerError
 from govsim.model.events import BRANCH_TYPES, CLAIMS, EVENT_TYPES, Event, Opaque
 from govsim.model.header import Header
 from govsim.model.instant import Instant
-from govsim.replay.log import plain_entry
+from govsim.replay.log import plain_columns
 
 _SHOWN = 60
 
@@ -50,84 +50,97 @@ def canonical(data: Any) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def header_json(header: Header) -> str:
-    """Return a header as JSON; not sorted, so that posts keep the order they were written in."""
-    return json.dumps(header.dump(), separators=(",", ":"), ensure_ascii=False)
+def is_same(one: str, two: str) -> bool:
+    """Return whether two payloads say the same; the order in which an author wrote a mapping says nothing."""
+    return one == two or json.loads(one) == json.loads(two)
 
 
-def event_row(
-    position: int,
-    branch_id: int,
-    record: str,
-    event: Event,
-    payload: str,
-    recorded_at: Instant,
-    meta: str | None,
-    before: bytes,
-) -> Row:
-    """Return the row of an event, chained to the link *before* it."""
-    plain = plain_entry(position, record, event)
-    return _chained(
-        before,
-        payload,
-        position,
-        branch_id,
-        record,
-        f"{record}/{event.id}",
-        event.type,
-        UPCASTS.current(event.type),
-        event.at.earliest,
-        event.at.latest,
-        event.announced.latest if event.announced else None,
-        CLAIMS.index(event.claim),
-        plain.key if plain else None,
-        plain.party if plain else "",
-        plain.post if plain else "",
-        " ".join(event.causes) or None,
-        meta,
-        recorded_at,
+class Where(NamedTuple):
+    """Where in the ledger a row comes to lie: its branch, position and instant, and the link before it."""
+
+    branch_id: int
+    position: int
+    recorded_at: Instant
+    before: bytes
+
+
+def event_row(where: Where, record: str, ref: str, event: Event, payload: str, meta: str | None) -> Row:
+    """Return the row of an event."""
+    key, party, post = plain_columns(event) or (None, "", "")
+    at, announced = event.at, event.announced
+    times = at.earliest, at.latest, announced.latest if announced else None
+    causes = " ".join(event.causes) if event.because else None
+    return _row(
+        where, record, ref, event.type, times, CLAIMS.index(event.claim), key, party, post, causes, payload, meta
     )
 
 
-def header_row(
-    position: int,
-    branch_id: int,
-    number: int,
-    header: Header,
-    payload: str,
-    recorded_at: Instant,
-    meta: str | None,
-    before: bytes,
-) -> Row:
+def header_row(where: Where, number: int, header: Header, payload: str, meta: str | None) -> Row:
     """Return the row of a record's header; *number* counts the headers that the record has had."""
-    first, last = header.covers.span
-    return _chained(
-        before,
-        payload,
-        position,
-        branch_id,
-        header.record,
-        f"{header.record}/@record-{number}",  # @ begins no event id, so none can collide
-        RECORD_DECLARED,
-        UPCASTS.current(RECORD_DECLARED),
-        first,
-        last,
-        None,
-        0,
-        None,
-        "",
-        "",
-        None,
-        meta,
-        recorded_at,
+    ref = f"{header.record}/@record-{number}"  # @ begins no event id, so none can collide
+    times = *header.covers.span, None
+    return _row(where, header.record, ref, RECORD_DECLARED, times, 0, None, "", "", None, payload, meta)
+
+
+def _row(
+    where: Where,
+    record: str,
+    ref: str,
+    kind: str,
+    times: tuple[Instant | None, Instant | None, Instant | None],
+    claim: int,
+    key: Instant | None,
+    party: str,
+    post: str,
+    causes: str | None,
+    payload: str,
+    meta: str | None,
+) -> Row:
+    """Return a row, chained."""
+    version = UPCASTS.current(kind)
+    earliest, latest, announced = times
+    text = text_of(
+        (
+            where.position,
+            where.branch_id,
+            record,
+            ref,
+            kind,
+            version,
+            earliest,
+            latest,
+            announced,
+            claim,
+            key,
+            party,
+            post,
+            causes,
+            meta,
+            where.recorded_at,
+        )
     )
-
-
-def _chained(before: bytes, payload: str, *columns: Any) -> Row:
-    """Return a row from its payload and the columns that the chain hashes beside it."""
     payload_hash = hash_of(payload)
-    link_hash = link(before, payload_hash, text_of(columns).encode())
-    return Row._make((*columns[:14], payload, *columns[14:], payload_hash, link_hash))
+    return Row(
+        where.position,
+        where.branch_id,
+        record,
+        ref,
+        kind,
+        version,
+        earliest,
+        latest,
+        announced,
+        claim,
+        key,
+        party,
+        post,
+        causes,
+        payload,
+        meta,
+        where.recorded_at,
+        payload_hash,
+        link(where.before, payload_hash, text.encode()),
+    )
 
 
 _TYPES = {**EVENT_TYPES, **BRANCH_TYPES}

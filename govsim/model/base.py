@@ -47,6 +47,13 @@ class Model(BaseModel):
         """Return the JSON form with nothing but what differs from the defaults."""
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
+    def dump_text(self) -> str:
+        """Return the same as JSON, in the order of the model's fields: the same text for the same content.
+
+        Only a free mapping keeps the order that its author gave it.
+        """
+        return self.model_dump_json(by_alias=True, exclude_defaults=True)
+
 
 class MissingZoneError(TimeError):
     """A wall clock where neither an offset nor a zone says whose."""
@@ -88,6 +95,8 @@ def _stored_bound(value: dict[str, Any]) -> Bound | None:
     if value.keys() != {"text", "earliest", "latest"}:
         return None
     text, earliest, latest = value["text"], value["earliest"], value["latest"]
+    if type(earliest) is int and type(latest) is int and earliest <= latest and isinstance(text, str):
+        return Bound(text, earliest, latest)
     sides = [side for side in (earliest, latest) if side is not None]
     if not isinstance(text, str) or not all(type(side) is int for side in sides) or sides != sorted(sides):
         return None
@@ -121,7 +130,7 @@ def _one_or_many(value: Any) -> Any:
 
 
 def _no_repeats(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    if repeated := next((value for value in values if values.count(value) > 1), None):
+    if len(values) > 1 and (repeated := next((value for value in values if values.count(value) > 1), None)):
         raise ValueError(f"'{repeated}' stands here twice")
     return values
 

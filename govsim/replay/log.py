@@ -131,28 +131,39 @@ class Log:
     left_out: frozenset[int] = frozenset()
 
 
-def plain_entry(position: int, record: str, event: Event) -> Entry | None:
-    """Return the entry of an event whose columns say it all, else None.
+def plain_columns(event: Event) -> tuple[Instant, str, str] | None:
+    """Return key, party and post of an event whose columns say all that the fold needs, else None.
 
-    Plain is one party entering or leaving one post at a closed bound, without versions, doubt or a capacity; and an
-    act on which no tenure turns, without versions.
+    Such an event is *plain*: one party entering or leaving one post at a closed bound, without versions, doubt or a
+    capacity; or an act on which no tenure turns, without versions. There party and post are empty.
     """
     at, announced = event.at, event.announced
     if event.versions or at.earliest is None or at.latest is None or (announced and announced.latest is None):
         return None
-    key, party, post = at.earliest, "", ""
-    if event.type not in INERT:
-        if event.claim == "disputed" or not isinstance(event, Hired | Fired | Resigned | Departed):
+    if event.type in INERT:
+        return at.earliest, "", ""
+    if event.claim == "disputed":
+        return None
+    if isinstance(event, Hired):
+        posts, key = event.to, at.earliest
+        if event.capacity != "regular" or event.replaces or event.until or event.on_behalf_of:
             return None
-        if isinstance(event, Hired):
-            posts = event.to
-            if event.capacity != "regular" or event.replaces or event.until or event.on_behalf_of:
-                return None
-        else:
-            posts, key = event.from_, at.latest
-        if len(event.who) != 1 or len(posts) != 1:
-            return None
-        party, post = event.who[0], posts[0]
+    elif isinstance(event, Fired | Resigned | Departed):
+        posts, key = event.from_, at.latest
+    else:
+        return None
+    if len(event.who) != 1 or len(posts) != 1:
+        return None
+    return key, event.who[0], posts[0]
+
+
+def plain_entry(position: int, record: str, event: Event) -> Entry | None:
+    """Return the entry of a plain event, else None."""
+    plain = plain_columns(event)
+    at, announced = event.at, event.announced
+    if plain is None or at.earliest is None or at.latest is None:
+        return None
+    key, party, post = plain
     more = Aside(announced.latest if announced else None, CLAIMS.index(event.claim), " ".join(event.causes) or None)
     ref = f"{record}/{event.id}"
     return Entry(
