@@ -15,7 +15,7 @@ from govsim.ledger.constants import PROJECTION
 from govsim.ledger.errors import ConflictError, MovedOnError
 from govsim.ledger.projecting import New, Projector
 from govsim.ledger.reading import find_event, read_log, stored_events
-from govsim.ledger.rows import INSERT, Where, canonical, event_row, header_row, is_same
+from govsim.ledger.rows import INSERT, canonical, chained, event_row, header_row, is_same
 from govsim.ledger.session import Session, chunks, marks
 from govsim.ledger.worlds import Worlds
 from govsim.model.corrections import settled
@@ -61,7 +61,6 @@ class Append:
         self._branch: Branch = branch_named(session, branch)
         self._lineage: list[Ancestor] = lineage_of(session, self._branch.branch_id)
         self._last, self._now = now_after(session)
-        self._hash = self._branch.head_hash
         self._new: list[New] = []
         self._there: dict[str, _Place] = {}
         self._drafted: dict[str, Event] = {}
@@ -97,8 +96,8 @@ class Append:
         payload = header.dump_text()
         if before is not None and is_same(before.payload, payload):
             return before.position
-        row = header_row(self._where, number + 1, header, payload, meta)
-        self._add(New(row, header))
+        row = header_row(self._next, self._branch.branch_id, number + 1, header, payload, meta, self._now)
+        self._new.append(New(row, header))
         latest[header.record] = number + 1, _Place(row.position, payload)
         return row.position
 
@@ -110,22 +109,19 @@ class Append:
         ref = f"{record}/{event.id}"
         there = self._there.get(ref)
         if there is None:
-            row = event_row(self._where, record, ref, event, payload, meta)
-            self._add(New(row, event))
-            self._there[ref] = _Place(row.position, payload)
-            return row.position
+            position = self._next
+            row = event_row(position, self._branch.branch_id, record, ref, event, payload, meta, self._now)
+            self._new.append(New(row, event))
+            self._there[ref] = _Place(position, payload)
+            return position
         if not is_same(there.payload, payload):
             how = "append a changed event" if self._branch.is_hypothetical else "correct it with a corrected event"
             raise ConflictError(f"{ref} is in the ledger with other content", hint=how)
         return there.position
 
     @property
-    def _where(self) -> Where:
-        return Where(self._branch.branch_id, self._last + len(self._new) + 1, self._now, self._hash)
-
-    def _add(self, new: New) -> None:
-        self._new.append(new)
-        self._hash = new.row.hash
+    def _next(self) -> int:
+        return self._last + len(self._new) + 1
 
     def _settled(self, record: str, event: Event) -> Event:
         """Return an event about an event after checking that what it is about is there; its fields settled."""
@@ -213,22 +209,23 @@ class Append:
     def _write(self) -> None:
         self._check_causes()
         rows = [new.row for new in self._new]
-        self._session.executemany(INSERT, rows)
+        inserted = chained(rows, self._branch.head_hash)
+        self._session.executemany(INSERT, inserted)
         world = self._worlds.world(self._session, self._lineage)
         for record in {row.record for row in rows} - world.headers.keys():
             raise LedgerError(
                 f"the ledger holds no record '{record}'",
                 hint=did_you_mean(record, world.headers) or "append its header first",
             )
-        head = rows[-1].position
+        head, link = rows[-1].position, inserted[-1][-1]
         Projector(self._session, self._branch, world, head).append(self._new)
         self._session.execute(
             "UPDATE branch SET head_position = ?, head_hash = ? WHERE branch_id = ?",
-            (head, self._hash, self._branch.branch_id),
+            (head, link, self._branch.branch_id),
         )
         self._session.execute(
             "UPDATE projection SET version = ?, position = ?, hash = ? WHERE name = 'tenure'",
-            (PROJECTION, head, self._hash),
+            (PROJECTION, head, link),
         )
 
     def _check_causes(self) -> None:

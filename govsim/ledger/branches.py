@@ -102,6 +102,8 @@ def all_branches(session: Session) -> list[Branch]:
 
 def lineage_of(session: Session, branch_id: int, upto: int = OPEN_END) -> list[Ancestor]:
     """Return the lines that a branch reads, itself first, capped at a position."""
+    if branch_id == MAIN:
+        return [Ancestor(0, MAIN, upto)]
     query = "SELECT depth, ancestor_id, upto FROM lineage WHERE branch_id = ? ORDER BY depth"
     return [Ancestor(depth, ancestor, min(cap, upto)) for depth, ancestor, cap in session.execute(query, (branch_id,))]
 

@@ -49,12 +49,13 @@ LINES = len(HASHED)
 """Line ends in the text of a row: one more would shift what a column says into its neighbour."""
 
 
-def text_of(columns: Sequence[Any]) -> str:
-    """Return the text of a row from the columns of ``HASHED``.
+def text_of(before_payload: Sequence[Any], after_payload: Sequence[Any]) -> str:
+    """Return the text of a row from the columns of ``HASHED``, which lie on both sides of the payload.
 
     Raises:
         LedgerError: a column holds a line end.
     """
+    columns = *before_payload, *after_payload
     text = _TEXT.format(*["" if value is None else value for value in columns])
     if text.count("\n") != LINES:
         raise LedgerError(f"a line end in what is to be stored of {columns[3]!r}", hint="leave it out")

@@ -6,16 +6,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from govsim.ledger.constants import HEAD, KNOWN_REVISIONS
-from govsim.ledger.file import Reader, check_is_ours, path_of, refused_clearly
+from govsim.ledger.file import Reader, Writer, check_is_ours, path_of, refused_clearly
 from govsim.ledger.standing import is_current
 from govsim.ledger.worlds import Worlds
 from govsim.model.errors import LedgerError, NotFoundError
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 
 class Connection:
@@ -31,7 +27,7 @@ class Connection:
         self.worlds = Worlds()
         self.is_projected = False
         self._reader: Reader | None = None
-        self._writer: Engine | None = None
+        self._writer: Writer | None = None
 
     def exists(self) -> bool:
         """Return whether there is a ledger at the URL.
@@ -46,7 +42,7 @@ class Connection:
         if self._reader is not None:
             self._reader.close()
         if self._writer is not None:
-            self._writer.dispose()
+            self._writer.close()
         self._reader = self._writer = None
 
     @contextmanager
@@ -59,14 +55,12 @@ class Connection:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Give a connection that holds the writer lock; what is written is kept whole or not at all."""
         with refused_clearly(self.path):
-            from govsim.ledger.engine import driver_of, writing_engine  # noqa: PLC0415 - SQLAlchemy, only to write
-
             if self._writer is None:
                 check_is_ours(self.path)
                 self._migrate()
-                self._writer = writing_engine(self.path)
-            with self._writer.begin() as connection:
-                yield driver_of(connection)
+                self._writer = Writer(self.path)
+            with self._writer.transaction() as connection:
+                yield connection
 
     def data_version(self) -> int:
         """Return a number that changes when another connection commits to the file."""

@@ -1,7 +1,7 @@
 """The file of a ledger: where it is, whether it is ours, and reading it.
 
-Reading goes through Python's own sqlite3: importing SQLAlchemy takes longer than any answer. Writing, migrating and
-other databases go through SQLAlchemy (``engine.py``).
+Reading and writing go through Python's own sqlite3: importing SQLAlchemy takes longer than any answer, and a statement
+through it costs three times as much. Migrating, and other databases, go through SQLAlchemy (``engine.py``).
 """
 
 from __future__ import annotations
@@ -109,6 +109,40 @@ class Reader:
         """Return a number that changes when another connection commits to the file."""
         with self._lock:
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+class Writer:
+    """One connection that writes; each use holds the writer lock from its start.
+
+    Plain BEGIN takes the lock at the first write only, and four writers then fail thousands of times with
+    BUSY_SNAPSHOT, which no timeout cures.
+    """
+
+    def __init__(self, path: Path) -> None:
+        uri = f"{path.resolve().as_uri()}?mode=rw"
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(
+            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        for pragma in PRAGMAS:
+            self._connection.execute(pragma)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection within a transaction, which is kept whole or not at all."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # a full disk has rolled back already
+                    self._connection.execute("ROLLBACK")
+                raise
 
     def close(self) -> None:
         """Close the connection."""

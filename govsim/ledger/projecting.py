@@ -36,13 +36,6 @@ class New(NamedTuple):
     content: Event | Header
 
 
-class _Kept(NamedTuple):
-    """A tenure as the table holds it; without an id it is not there yet."""
-
-    tenure_id: int | None
-    held: Held
-
-
 def _by_key(row: Row) -> tuple[int, int]:
     return row.key_at or 0, row.position
 
@@ -55,9 +48,9 @@ class Projector:
         self._branch = branch
         self._world = world
         self._head = head
-        self._closed: list[int] = []
+        self._closed: list[tuple[Any, ...]] = []
         self._opened: list[tuple[Any, ...]] = []
-        self._extended: dict[tuple[str, str], tuple[list[_Kept], list[_Kept]]] = {}
+        self._extended: dict[tuple[str, str], tuple[list[Held], list[Held]]] = {}
 
     def append(self, new: Sequence[New]) -> None:
         """Project the rows of one transaction."""
@@ -137,9 +130,9 @@ class Projector:
     def _extend(self, single: list[Row]) -> set[str]:
         """Add or end one row for each act and return the posts where that is not all there is to it."""
         refused = self._careful({row.post for row in single})
-        kept = self._kept_by_party({row.party for row in single})
+        kept = self._kept_since(single)
         extended = self._extended
-        nothing: list[_Kept] = []
+        nothing: list[Held] = []
         for row in sorted(single, key=_by_key):
             place = row.party, row.post
             its = extended.get(place)
@@ -162,25 +155,40 @@ class Projector:
             found |= {post for post, aspects in rows if needs_replay(aspects)}
         return found
 
-    def _kept_by_party(self, parties: set[str]) -> dict[tuple[str, str], list[_Kept]]:
-        found: dict[tuple[str, str], list[_Kept]] = {}
-        for some in chunks(parties):
+    def _kept_since(self, single: list[Row]) -> dict[tuple[str, str], list[Held]]:
+        """Return by party and post the tenures that have not ended before the first act of that party there.
+
+        Those that have can neither be ended by an act nor stand in its way.
+        """
+        since: dict[tuple[str, str], int] = {}
+        for row in single:
+            place, earliest = (row.party, row.post), row.earliest or 0
+            if earliest < since.get(place, OPEN_END):
+                since[place] = earliest
+        found: dict[tuple[str, str], list[Held]] = {}
+        for some in chunks(since, 4):
+            values = [
+                value for place in some for value in (organization_of(place[1]), place[1], place[0], since[place])
+            ]
             rows = self._session.execute(
-                f"SELECT tenure_id, post, {HELD} FROM tenure"  # noqa: S608 - placeholders only
-                f" WHERE branch_id = {MAIN} AND party IN ({marks(some)}) AND pos_to = {OPEN_END}",
-                some,
+                f"WITH asked (organization, post, party, since) AS (VALUES {', '.join(['(?, ?, ?, ?)'] * len(some))})"  # noqa: S608
+                f" SELECT tenure.post, tenure.{HELD.replace(', ', ', tenure.')} FROM asked CROSS JOIN tenure"
+                f" ON tenure.branch_id = {MAIN} AND tenure.organization = asked.organization"
+                f" AND tenure.pos_to = {OPEN_END} AND tenure.end_latest > asked.since"
+                " AND tenure.post = asked.post AND tenure.party = asked.party",
+                values,
             )
-            for tenure_id, post, *held in rows:
-                found.setdefault((held[0], post), []).append(_Kept(tenure_id, Held._make(held)))
+            for post, *held in rows:
+                found.setdefault((held[0], post), []).append(Held._make(held))
         return found
 
-    def _follows(self, its: list[_Kept], row: Row) -> bool:
+    def _follows(self, its: list[Held], row: Row) -> bool:
         """Add a single act to a party's rows in a post if it comes after all that is there; else return False."""
         earliest, latest = row.earliest, row.latest
         assert earliest is not None and latest is not None  # noqa: S101, PT018 - a plain row has closed bounds
         still = -1
         past = -OPEN_END
-        for index, (_, held) in enumerate(its):
+        for index, held in enumerate(its):
             if held.more is not None or (held.closed_by is None and still >= 0):
                 return False
             if held.closed_by is None:
@@ -191,14 +199,14 @@ class Projector:
             # Within an organ, a seat that ends later would end this too.
             if still >= 0 or past > earliest or self._world.organs_over(row.post):
                 return False
-            its.append(_Kept(None, Held(row.party, "regular", earliest, latest, END, END, row.position, None, None)))
+            its.append(Held(row.party, "regular", earliest, latest, END, END, row.position, None, None))
             return True
         if still < 0 or past > latest or self._world.posts_within(row.post):
             return False
-        held = its[still].held
+        held = its[still]
         if held.start_earliest > latest:
             return False
-        its[still] = _Kept(None, Held(*held[:4], earliest, latest, held.opened_by, row.position, None))
+        its[still] = Held(*held[:4], earliest, latest, held.opened_by, row.position, None)
         return True
 
     # -- all others
@@ -226,19 +234,19 @@ class Projector:
     def _store(self, organization: str, projected: dict[str, Projected]) -> None:
         """Keep what a replay gave for posts of one organisation where it differs from what is kept."""
         branch_id = self._branch.branch_id
-        kept: dict[str, list[_Kept]] = defaultdict(list)
+        kept: dict[str, list[Held]] = defaultdict(list)
         rows = self._session.execute(
-            f"SELECT tenure_id, post, {HELD} FROM tenure"  # noqa: S608 - names only
+            f"SELECT post, {HELD} FROM tenure"  # noqa: S608 - names only
             f" WHERE branch_id = ? AND organization = ? AND pos_to = {OPEN_END}",
             (branch_id, organization),
         )
-        for tenure_id, post, *held in rows:
+        for post, *held in rows:
             if post in projected:
-                kept[post].append(_Kept(tenure_id, Held(*held)))
+                kept[post].append(Held._make(held))
         self._own(organization, projected)
         known = self._aspects(organization)
         for post, its in projected.items():
-            self._change(post, kept[post], [_Kept(None, held) for held in its.tenures])
+            self._change(post, kept[post], its.tenures)
             if known.get(post) != its.aspects:
                 self._session.execute(
                     f"UPDATE post_state SET pos_to = ? WHERE branch_id = ? AND post = ? AND pos_to = {OPEN_END}",  # noqa: S608
@@ -269,26 +277,27 @@ class Projector:
 
     # -- rows
 
-    def _change(self, post: str, before: Sequence[_Kept], after: Sequence[_Kept]) -> None:
+    def _change(self, post: str, before: Sequence[Held], after: Sequence[Held]) -> None:
         """Close the rows that are believed no more, and open those that are."""
-        there: dict[Held, list[int]] = {}
-        for tenure_id, held in before:
-            if tenure_id is not None:
-                there.setdefault(held, []).append(tenure_id)
+        there = set(before)
         branch_id, organization, head = self._branch.branch_id, organization_of(post), self._head
-        for _, held in after:
-            if there and there.get(held):
-                there[held].pop()
+        for held in after:
+            if held in there:
+                there.remove(held)
             else:
                 self._opened.append((branch_id, organization, post, *held, head, OPEN_END))
-        for ids in there.values():
-            self._closed += ids
+        self._closed += [
+            (head, branch_id, organization, held.end_latest, held.start_earliest, post, held.party, held.opened_by)
+            for held in there
+        ]
 
     def _flush(self) -> None:
         if self._closed:
             self._session.executemany(
-                "UPDATE tenure SET pos_to = ? WHERE tenure_id = ?",
-                [(self._head, tenure_id) for tenure_id in self._closed],
+                "UPDATE tenure SET pos_to = ? WHERE branch_id = ? AND organization = ?"  # noqa: S608 - a constant
+                f" AND pos_to = {OPEN_END} AND end_latest = ? AND start_earliest = ? AND post = ? AND party = ?"
+                " AND opened_by = ?",
+                self._closed,
             )
         if self._opened:
             self._session.executemany(

@@ -182,6 +182,22 @@ def stored_events(
     ]
 
 
+def position_at(session: Session, recorded_at: Instant) -> int:
+    """Return the last position that the ledger held at an instant, 0 before the first.
+
+    Instants grow with positions, which are dense, so that a search takes the place of an index.
+    """
+    low, high = 0, int(session.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()[0])
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = session.execute("SELECT recorded_at FROM event WHERE position = ?", (middle,)).fetchone()
+        if row is not None and row[0] <= recorded_at:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 def openings_of(session: Session, positions: Iterable[int]) -> dict[int, tuple[str, Event]]:
     """Return ref and content of the events at some positions."""
     found: dict[int, tuple[str, Event]] = {}

@@ -30,7 +30,7 @@ def rebuild(session: Session, worlds: Worlds) -> None:
     if last is not None:
         session.execute(
             "UPDATE projection SET version = ?, position = ?, hash = ? WHERE name = 'tenure'",
-            (PROJECTION, last.position, last.hash),
+            (PROJECTION, last.position, branches[last.branch_id].head_hash),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ _SHOWN = 60
 
 
 class Row(NamedTuple):
-    """One row of the event table, in the order of its columns."""
+    """One row of the event table, in the order of its columns; the two hashes that chain it come after these."""
 
     position: int
     branch_id: int
@@ -38,11 +39,12 @@ class Row(NamedTuple):
     payload: str
     meta: str | None
     recorded_at: Instant
-    payload_hash: bytes
-    hash: bytes
 
 
-INSERT = f"INSERT INTO event ({', '.join(Row._fields)}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608 - names only
+INSERT = (
+    f"INSERT INTO event ({', '.join(Row._fields)}, payload_hash, hash)"  # noqa: S608 - names only
+    f" VALUES ({', '.join('?' * (len(Row._fields) + 2))})"
+)
 
 
 def canonical(data: Any) -> str:
@@ -55,92 +57,69 @@ def is_same(one: str, two: str) -> bool:
     return one == two or json.loads(one) == json.loads(two)
 
 
-class Where(NamedTuple):
-    """Where in the ledger a row comes to lie: its branch, position and instant, and the link before it."""
-
-    branch_id: int
-    position: int
-    recorded_at: Instant
-    before: bytes
-
-
-def event_row(where: Where, record: str, ref: str, event: Event, payload: str, meta: str | None) -> Row:
+def event_row(
+    position: int,
+    branch_id: int,
+    record: str,
+    ref: str,
+    event: Event,
+    payload: str,
+    meta: str | None,
+    recorded_at: Instant,
+) -> Row:
     """Return the row of an event."""
     key, party, post = plain_columns(event) or (None, "", "")
     at, announced = event.at, event.announced
-    times = at.earliest, at.latest, announced.latest if announced else None
-    causes = " ".join(event.causes) if event.because else None
-    return _row(
-        where, record, ref, event.type, times, CLAIMS.index(event.claim), key, party, post, causes, payload, meta
-    )
-
-
-def header_row(where: Where, number: int, header: Header, payload: str, meta: str | None) -> Row:
-    """Return the row of a record's header; *number* counts the headers that the record has had."""
-    ref = f"{header.record}/@record-{number}"  # @ begins no event id, so none can collide
-    times = *header.covers.span, None
-    return _row(where, header.record, ref, RECORD_DECLARED, times, 0, None, "", "", None, payload, meta)
-
-
-def _row(
-    where: Where,
-    record: str,
-    ref: str,
-    kind: str,
-    times: tuple[Instant | None, Instant | None, Instant | None],
-    claim: int,
-    key: Instant | None,
-    party: str,
-    post: str,
-    causes: str | None,
-    payload: str,
-    meta: str | None,
-) -> Row:
-    """Return a row, chained."""
-    version = UPCASTS.current(kind)
-    earliest, latest, announced = times
-    text = text_of(
-        (
-            where.position,
-            where.branch_id,
-            record,
-            ref,
-            kind,
-            version,
-            earliest,
-            latest,
-            announced,
-            claim,
-            key,
-            party,
-            post,
-            causes,
-            meta,
-            where.recorded_at,
-        )
-    )
-    payload_hash = hash_of(payload)
     return Row(
-        where.position,
-        where.branch_id,
+        position,
+        branch_id,
         record,
         ref,
-        kind,
-        version,
-        earliest,
-        latest,
-        announced,
-        claim,
+        event.type,
+        UPCASTS.current(event.type),
+        at.earliest,
+        at.latest,
+        announced.latest if announced else None,
+        CLAIMS.index(event.claim),
         key,
         party,
         post,
-        causes,
+        " ".join(event.causes) if event.because else None,
         payload,
         meta,
-        where.recorded_at,
-        payload_hash,
-        link(where.before, payload_hash, text.encode()),
+        recorded_at,
     )
+
+
+def header_row(
+    position: int,
+    branch_id: int,
+    number: int,
+    header: Header,
+    payload: str,
+    meta: str | None,
+    recorded_at: Instant,
+) -> Row:
+    """Return the row of a record's header; *number* counts the headers that the record has had."""
+    first, last = header.covers.span
+    ref = f"{header.record}/@record-{number}"  # @ begins no event id, so none can collide
+    version = UPCASTS.current(RECORD_DECLARED)
+    named = position, branch_id, header.record, ref, RECORD_DECLARED, version
+    return Row(*named, first, last, None, 0, None, "", "", None, payload, meta, recorded_at)
+
+
+def chained(rows: Iterable[Row], before: bytes) -> list[tuple[Any, ...]]:
+    """Return rows as they are inserted, each with its two hashes, chained from the link *before* the first.
+
+    Raises:
+        LedgerError: a column holds a line end.
+    """
+    found: list[tuple[Any, ...]] = []
+    for row in rows:
+        payload_hash = hash_of(row.payload)
+        before = link(before, payload_hash, text_of(row[:14], row[15:]).encode())
+        found.append((*row, payload_hash, before))
+    return found
 
 
 _TYPES = {**EVENT_TYPES, **BRANCH_TYPES}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Cursor(Protocol):
@@ -33,12 +35,12 @@ def marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
 
 
-_AT_ONCE = 500
+_AT_ONCE = 800
 """Values in one query; old SQLite builds take 999."""
 
 
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Return the values in lists short enough for one query."""
-    some = list(values)
-    for start in range(0, len(some), _AT_ONCE):
-        yield some[start : start + _AT_ONCE]
+def chunks(values: Iterable[T], each: int = 1) -> Iterator[list[T]]:
+    """Return the values in lists short enough for one query that names each of them *each* times."""
+    some, size = list(values), _AT_ONCE // each
+    for start in range(0, len(some), size):
+        yield some[start : start + size]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from govsim.ledger.branches import WHOLE, Ancestor, Branch, Cut, all_branches, branch_named, lineage_of
 from govsim.ledger.connection import Connection
 from govsim.ledger.constants import OPEN_END
-from govsim.ledger.reading import Stored, find_event, openings_of, read_log, stored_events
+from govsim.ledger.reading import Stored, find_event, openings_of, position_at, read_log, stored_events
 from govsim.ledger.standing import Standing, is_end_of_transaction, standings, straight_lines
 from govsim.model.errors import GovsimError, LedgerError
 from govsim.model.events import Event
@@ -59,7 +59,7 @@ class Ledger(Connection):
             return []
         from govsim.ledger.appending import Append  # noqa: PLC0415 - only to write
 
-        with self.writing() as session:
+        with collector_paused(), self.writing() as session:
             return Append(session, self.worlds, branch).run(drafts, expected)
 
     def fork(self, name: str, parent: str = "main", *, position: int | None = None, cut: Cut = WHOLE) -> Branch:
@@ -142,9 +142,7 @@ class Ledger(Connection):
             if line.parent_id is not None and recorded_at < line.created_at:
                 made = to_rfc3339(line.created_at)
                 raise LedgerError(f"there was no branch '{branch}' at {to_rfc3339(recorded_at)}: it was made at {made}")
-            query = "SELECT coalesce(max(position), 0) FROM event WHERE branch_id = ? AND recorded_at <= ?"
-            own = int(session.execute(query, (line.branch_id, recorded_at)).fetchone()[0])
-            return max(own, line.fork_position or 0)
+            return min(position_at(session, recorded_at), line.head_position)
 
     def log(self, upto: int | None = None, branch: str = "main") -> Log:
         """Return what a branch holds, up to and including a position.

@@ -15,9 +15,9 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
-    text,
 )
 
 metadata = MetaData(
@@ -103,7 +103,6 @@ event = Table(
     CheckConstraint("(party = '') = (post = '') AND (party = '' OR key_at IS NOT NULL)", name="plain"),
 )
 Index("uq_event_branch_id_ref", event.c.branch_id, event.c.ref, unique=True)
-Index("ix_event_recorded_at", event.c.recorded_at)
 Index(
     "ix_event_not_plain",
     event.c.position,
@@ -126,53 +125,32 @@ Index(
     postgresql_where=event.c.branch_id > 1,
 )
 
-_OPEN = "pos_to = 4611686018427387904"
-_CLOSED = "pos_to < 4611686018427387904"
-
 tenure = Table(
     "tenure",
     metadata,
-    # Who held what as the ledger believed it from pos_from until pos_to; positions are ends of transactions.
-    Column("tenure_id", Integer, primary_key=True),
+    # Who held what as the ledger believed it from pos_from until pos_to; positions are ends of transactions. The rows
+    # lie in the order of their key, with no table beside it: what is believed of an organisation now stands together,
+    # the holders still sitting last, and what is believed no more stands apart, so that "now" never slows with the
+    # years. A table with two partial indexes reads as fast, and a commit of 1,000 writes 3,000 pages instead of 1,900.
     Column("branch_id", Integer, ForeignKey("branch.branch_id"), nullable=False),
     Column("organization", Text, nullable=False),
+    Column("pos_to", BigInteger, nullable=False),
+    Column("end_latest", BigInteger, nullable=False),
+    Column("start_earliest", BigInteger, nullable=False),
     Column("post", Text, nullable=False),
     Column("party", Text, nullable=False),
+    Column("opened_by", BigInteger, nullable=False),
     Column("capacity", Text, nullable=False),
-    Column("start_earliest", BigInteger, nullable=False),
     Column("start_latest", BigInteger, nullable=False),
     Column("end_earliest", BigInteger, nullable=False),
-    Column("end_latest", BigInteger, nullable=False),
-    Column("opened_by", BigInteger, nullable=False),
     Column("closed_by", BigInteger),
     Column("more", Text),
     Column("pos_from", BigInteger, nullable=False),
-    Column("pos_to", BigInteger, nullable=False),
+    PrimaryKeyConstraint(
+        *("branch_id", "organization", "pos_to", "end_latest", "start_earliest", "post", "party", "opened_by")
+    ),
     CheckConstraint("pos_from < pos_to", name="believed"),
-)
-# Two partial indexes: in one, every superseded belief would sort among those still open and slow "now" with the years.
-# The end comes before the start: "now" then reads the sitting holders, not the whole past.
-Index(
-    "ix_tenure_now",
-    *(tenure.c[name] for name in ("branch_id", "organization", "end_latest", "start_earliest", "pos_from")),
-    *(tenure.c[name] for name in ("post", "party", "capacity", "start_latest", "end_earliest", "opened_by")),
-    *(tenure.c[name] for name in ("closed_by", "more")),
-    sqlite_where=text(_OPEN),
-    postgresql_where=text(_OPEN),
-)
-Index(
-    "ix_tenure_past",
-    *(tenure.c[name] for name in ("branch_id", "organization", "pos_to", "pos_from", "end_latest", "start_earliest")),
-    sqlite_where=text(_CLOSED),
-    postgresql_where=text(_CLOSED),
-)
-Index(
-    "ix_tenure_party",
-    tenure.c.branch_id,
-    tenure.c.party,
-    tenure.c.post,
-    sqlite_where=text(_OPEN),
-    postgresql_where=text(_OPEN),
+    sqlite_with_rowid=False,
 )
 
 post_state = Table(

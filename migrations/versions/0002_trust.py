@@ -10,8 +10,6 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-OPEN = "pos_to = 4611686018427387904"
-CLOSED = "pos_to < 4611686018427387904"
 TRIGGERS = {
     "event_no_update": "BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: "
     "correct an event with a corrected event'); END",
@@ -36,6 +34,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_event_header", "event", ["branch_id", "position"], sqlite_where=sa.text("type = 'record_declared'")
     )
+    op.drop_index("ix_event_recorded_at", "event")  # it grows with the position, where a search finds it
     op.create_index("ix_event_branch", "event", ["branch_id", "position"], sqlite_where=sa.text("branch_id > 1"))
     create_triggers()
     with op.batch_alter_table("branch") as branch:
@@ -90,6 +89,7 @@ def downgrade() -> None:
     drop_triggers()
     op.drop_index("ix_event_branch", "event")
     op.drop_index("ix_event_header", "event")
+    op.create_index("ix_event_recorded_at", "event", ["recorded_at"])
     with op.batch_alter_table("event") as event:
         event.drop_column("hash")
         event.drop_column("payload_hash")
@@ -145,27 +145,24 @@ def create_projection() -> None:
     """Create the tables of the projection, empty: govsim fills them when it next writes."""
     op.create_table(
         "tenure",
-        sa.Column("tenure_id", sa.Integer, nullable=False),
         sa.Column("branch_id", sa.Integer, nullable=False),
-        *(sa.Column(name, sa.Text, nullable=False) for name in ("organization", "post", "party", "capacity")),
-        *(
-            sa.Column(name, sa.BigInteger, nullable=False)
-            for name in ("start_earliest", "start_latest", "end_earliest", "end_latest", "opened_by")
-        ),
+        sa.Column("organization", sa.Text, nullable=False),
+        *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("pos_to", "end_latest", "start_earliest")),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("post", "party")),
+        sa.Column("opened_by", sa.BigInteger, nullable=False),
+        sa.Column("capacity", sa.Text, nullable=False),
+        *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("start_latest", "end_earliest")),
         sa.Column("closed_by", sa.BigInteger),
         sa.Column("more", sa.Text),
         sa.Column("pos_from", sa.BigInteger, nullable=False),
-        sa.Column("pos_to", sa.BigInteger, nullable=False),
-        sa.PrimaryKeyConstraint("tenure_id", name="pk_tenure"),
+        sa.PrimaryKeyConstraint(
+            *("branch_id", "organization", "pos_to", "end_latest", "start_earliest", "post", "party", "opened_by"),
+            name="pk_tenure",
+        ),
         sa.ForeignKeyConstraint(["branch_id"], ["branch.branch_id"], name="fk_tenure_branch_id_branch"),
         sa.CheckConstraint("pos_from < pos_to", name=op.f("ck_tenure_believed")),
+        sqlite_with_rowid=False,
     )
-    now = ["branch_id", "organization", "end_latest", "start_earliest", "pos_from", "post", "party", "capacity"]
-    now += ["start_latest", "end_earliest", "opened_by", "closed_by", "more"]
-    past = ["branch_id", "organization", "pos_to", "pos_from", "end_latest", "start_earliest"]
-    op.create_index("ix_tenure_now", "tenure", now, sqlite_where=sa.text(OPEN))
-    op.create_index("ix_tenure_past", "tenure", past, sqlite_where=sa.text(CLOSED))
-    op.create_index("ix_tenure_party", "tenure", ["branch_id", "party", "post"], sqlite_where=sa.text(OPEN))
     op.create_table(
         "post_state",
         sa.Column("branch_id", sa.Integer, nullable=False),
