@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import keyword
 import os
 import sys
 from collections.abc import Mapping
@@ -14,11 +15,16 @@ import click
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "load": ("govsim.cli.write", "Append record files to the ledger."),
     "new": ("govsim.cli.write", "Write a commented template."),
+    "import": ("govsim.cli.exchange", "Append files of other formats."),
     "at": ("govsim.cli.ask", "Who holds which post at an instant."),
     "history": ("govsim.cli.ask", "The succession of a post, or a person's tenures."),
     "why": ("govsim.cli.ask", "The events and sources behind an answer."),
     "events": ("govsim.cli.ask", "The timeline."),
+    "branch": ("govsim.cli.branching", "Make, list and drop branches."),
+    "diff": ("govsim.cli.branching", "Where two branches differ."),
     "check": ("govsim.cli.verify", "What does not add up, in files or the ledger."),
+    "verify": ("govsim.cli.trust", "Whether the ledger is what was written."),
+    "anchor": ("govsim.cli.trust", "Print the hash to keep elsewhere."),
     "schema": ("govsim.cli.verify", "JSON Schema for editors."),
 }
 """Where each command lives and what it is for, so that `govsim --help` imports none of them."""
@@ -35,7 +41,8 @@ class _Commands(click.Group):
         """Return a command, imported now."""
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), name)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

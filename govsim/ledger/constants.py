@@ -8,6 +8,9 @@ APPLICATION_ID = 0x67535631
 MAIN = 1
 """The branch_id of recorded history."""
 
+MAIN_NAME = "main"
+"""Its name, which no other branch can take."""
+
 RECORD_DECLARED = "record_declared"
 """The type under which a record's header stands in the log."""
 

@@ -9,9 +9,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
+from govsim.ledger.chain_check import chain_problems
 from govsim.ledger.constants import APPLICATION_ID
 from govsim.ledger.engine import driver_of, writing_engine
-from govsim.ledger.verify import chain_problems
 from govsim.model.errors import LedgerError
 from govsim.resources import data_dir
 

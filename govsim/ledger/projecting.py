@@ -36,6 +36,21 @@ class New(NamedTuple):
     content: Event | Header
 
 
+def records_about(world: World, posts: Iterable[str]) -> set[str]:
+    """Return the records that speak of some posts' organisations, and of those of the organs they lie within.
+
+    Nothing else bears on them: causes and the order of events stay within a record.
+    """
+    reached, new = set[str](), list(posts)
+    while new:
+        post = new.pop()
+        if post not in reached:
+            reached.add(post)
+            new += world.organs_over(post) if post in world.posts else ()
+    organizations = {organization_of(post) for post in reached}
+    return {record for record, header in world.headers.items() if organizations & header.organizations.keys()}
+
+
 def _by_key(row: Row) -> tuple[int, int]:
     return row.key_at or 0, row.position
 
@@ -213,15 +228,7 @@ class Projector:
 
     def _replay(self, posts: set[str]) -> None:
         """Replay some posts from the records that speak of their organisations, and store what differs."""
-        organs, new = set[str](), list(posts)
-        while new:
-            over = set(self._world.organs_over(post) if (post := new.pop()) in self._world.posts else ()) - organs
-            organs |= over
-            new += over
-        organizations = {organization_of(post) for post in posts | organs}
-        records = {
-            record for record, header in self._world.headers.items() if organizations & header.organizations.keys()
-        }
+        records = records_about(self._world, posts)
         every = len(records) == len(self._world.headers)
         log = read_log(self._session, self._branch, self._head, None if every else records)
         projected = project(replay(make_timeline(log)), sorted(posts))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from govsim.ledger.branches import WHOLE, Ancestor, Branch, Cut, all_branches, branch_named, lineage_of
 from govsim.ledger.connection import Connection
-from govsim.ledger.constants import OPEN_END
+from govsim.ledger.constants import MAIN, MAIN_NAME, OPEN_END
 from govsim.ledger.reading import Stored, find_event, openings_of, position_at, read_log, stored_events
 from govsim.ledger.standing import Standing, is_end_of_transaction, standings, straight_lines
 from govsim.model.errors import GovsimError, LedgerError
@@ -23,6 +23,9 @@ from govsim.replay.world import World
 if TYPE_CHECKING:
     from govsim.ledger.appending import Draft
     from govsim.ledger.verify import Verification
+
+
+_MAIN_LINES = [Ancestor(0, MAIN, OPEN_END)]
 
 
 class Ledger(Connection):
@@ -230,9 +233,11 @@ class Ledger(Connection):
     def _standings(
         self, session: sqlite3.Connection, organization: str, first: Instant, last: Instant, name: str, upto: int | None
     ) -> dict[str, Standing] | None:
-        branch = branch_named(session, name)
         if not self.is_projected:
             return None
+        if name == MAIN_NAME and upto is None:  # the usual question need not look up what never changes
+            return standings(session, _MAIN_LINES, organization, first, last)
+        branch = branch_named(session, name)
         if branch.branch_id not in self._lines:
             self._lines[branch.branch_id] = straight_lines(session, branch)
         lines = self._lines[branch.branch_id]
@@ -257,7 +262,7 @@ class Ledger(Connection):
         from govsim.ledger.verify import verify  # noqa: PLC0415 - only to verify
 
         with self.reading() as session:
-            return verify(session, anchor)
+            return verify(session, self.path, anchor)
 
 
 def _checked(branch: Branch, upto: int | None) -> int:

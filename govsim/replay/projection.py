@@ -20,9 +20,10 @@ from govsim.replay.aspects import NOTHING, Aspects, Away, Change, Offered, Span
 from govsim.replay.bearing import touched_posts
 from govsim.replay.disputes import Dispute
 from govsim.replay.history import History
-from govsim.replay.log import DISPUTED, Entry
+from govsim.replay.log import DISPUTED, Entry, named
 from govsim.replay.roster import Roster
 from govsim.replay.tenure import Spell, Tenure
+from govsim.replay.world import BEGINNING
 
 
 class Held(NamedTuple):
@@ -59,7 +60,28 @@ def needs_replay(aspects: str) -> bool:
 
 def project(history: History, posts: Iterable[str]) -> dict[str, Projected]:
     """Return what is to be stored of some posts."""
-    return _Projector(history).project(posts)
+    projector = _Projector(history)
+    return {post: projector.of(post) for post in posts}
+
+
+def flat_rows(history: History, posts: Iterable[str]) -> tuple[set[tuple[Any, ...]], dict[str, str]]:
+    """Return every tenure of some posts as (post, *Held), and the aspects of those that have any.
+
+    The same as ``project`` gives, in a third of the time where most posts have none but simple tenures.
+    """
+    projector = _Projector(history)
+    rows: set[tuple[Any, ...]] = set()
+    aspects: dict[str, str] = {}
+    for post in posts:
+        simple = projector.simple_rows(post)
+        if simple is not None:
+            rows.update(simple)
+            continue
+        its = projector.of(post)
+        rows.update((post, *held) for held in its.tenures)
+        if its.aspects is not None:
+            aspects[post] = its.aspects
+    return rows, aspects
 
 
 class _Projector:
@@ -67,26 +89,54 @@ class _Projector:
         self._history = history
         self._timeline = history.timeline
         self._roster = Roster(history)
-        self._position = {entry.ref: entry.position for entry in history.timeline.entries}
+        self._position = {row[2]: row[1] for row in history.timeline.rows}
         self._careful = _careful_posts(history)
 
-    def project(self, posts: Iterable[str]) -> dict[str, Projected]:
-        return {post: self._of(post) for post in posts}
+    def simple_rows(self, post: str) -> list[tuple[Any, ...]] | None:
+        """Return the rows of a post that has nothing besides simple tenures in natural order, else None."""
+        its = self._history.posts.get(post)
+        if its is None or post in self._careful or self._roster.aspects(post) != NOTHING:
+            return None
+        position, shown = self._position, self._timeline.shown
+        rows: list[tuple[Any, ...]] = []
+        last: tuple[Instant, int] = (BEGINNING - 1, -1)
+        for tenure in its.tenures:
+            opened = position[tenure.opened_by]
+            place = tenure.start_earliest, opened
+            special = tenure.previous is not None or tenure.is_doubtful or tenure.doubted_by is not None
+            if special or tenure.implicit_end or place <= last or tenure.opened_by in shown:
+                return None
+            last = place
+            rows.append(
+                (
+                    post,
+                    tenure.party,
+                    tenure.capacity,
+                    tenure.start_earliest,
+                    tenure.start_latest,
+                    tenure.end_earliest,
+                    tenure.end_latest,
+                    opened,
+                    None if tenure.closed_by is None else position[tenure.closed_by],
+                    None,
+                )
+            )
+        return rows
 
-    def _of(self, post: str) -> Projected:
+    def of(self, post: str) -> Projected:
+        """Return what is to be stored of a post."""
         its = self._history.posts.get(post)
         tenures: Sequence[Tenure] = () if its is None else its.tenures
-        chains = {
-            id(t): spell for spell in (its.spells() if its else ()) if len(spell.tenures) > 1 for t in spell.tenures
-        }
-        natural = [self._natural(tenure) for tenure in tenures]
+        position = self._position
+        natural = [(tenure.start_earliest, position[tenure.opened_by]) for tenure in tenures]
         ranked = any(one >= two for one, two in pairwise(natural))  # equal ones too: one act that seats several
         ranks = {id(tenure): rank for rank, tenure in enumerate(tenures)} if ranked else {}
+        chains: dict[int, Spell] = {}
+        if its is not None and any(tenure.previous is not None for tenure in tenures):
+            spells = [spell for spell in its.spells() if len(spell.tenures) > 1]
+            chains = {id(tenure): spell for spell in spells for tenure in spell.tenures}
         held = tuple(self._held(tenure, chains.get(id(tenure)), ranks) for tenure in tenures)
         return Projected(held, self._aspects(post, careful=ranked or post in self._careful))
-
-    def _natural(self, tenure: Tenure) -> tuple[Instant, int]:
-        return tenure.start_earliest, self._position[tenure.opened_by]
 
     def _held(self, tenure: Tenure, chain: Spell | None, ranks: Mapping[int, int]) -> Held:
         more = self._extra(tenure, ranks)
@@ -153,9 +203,11 @@ def _careful_posts(history: History) -> set[str]:
     timeline = history.timeline
     careful = {unheld.post for unheld in history.unheld}
     rivals = {rival.ref for rival in timeline.rivals}
-    for entry in timeline.entries:
-        if entry.ref in rivals or not _is_simple(entry):
-            careful |= touched_posts(timeline.world, entry)
+    for row in timeline.rows:
+        if row[-1] is not None:  # a plain act with nothing beside it is as simple as can be
+            entry = named(row)
+            if entry.ref in rivals or not _is_simple(entry):
+                careful |= touched_posts(timeline.world, entry)
     for rival in timeline.rivals:
         careful |= touched_posts(timeline.world, rival)
     new = list(careful)
