@@ -10,10 +10,12 @@ from govsim.cli.output import print_json
 
 @click.command()
 @click.option("--anchor", metavar="HASH", help="Also check that the event with this hash is still there.")
+@click.option("--past", is_flag=True, help="Check what a large ledger believed before too; small ones always are.")
 @common
 @json_option
 def verify(
     anchor: str | None,
+    past: bool,  # noqa: FBT001 - click's way
     ledger: str | None,
     zone: str | None,
     as_json: bool,  # noqa: FBT001 - click's way
@@ -21,7 +23,7 @@ def verify(
     """Whether every stored byte is what was written; exit 1 when something is not."""
     from govsim.service.text import safe  # noqa: PLC0415 - `govsim --help` must stay quick
 
-    view = gov_for(ledger, may_fall_back=False).verify(anchor)
+    view = gov_for(ledger, may_fall_back=False).verify(anchor, past=past)
     if wants_json(as_json):
         print_json(view.to_json())
     else:

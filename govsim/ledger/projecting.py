@@ -21,7 +21,8 @@ from govsim.model.events import AboutEvent, Agreed, Event, LeaveEnded, LeaveStar
 from govsim.model.header import Header, organization_of
 from govsim.replay.bearing import posts_touched
 from govsim.replay.fold import replay
-from govsim.replay.projection import Held, Projected, needs_replay, project
+from govsim.replay.held import Held
+from govsim.replay.projection import Projected, needs_replay, project
 from govsim.replay.timeline import make_timeline
 from govsim.replay.world import END, World
 

@@ -20,6 +20,17 @@ def rebuild(session: Session, worlds: Worlds) -> None:
         return
     for table in ("tenure", "post_state", "own_post"):
         session.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+    last = project_all(session, worlds)
+    if last is not None:
+        head_hash = next(b.head_hash for b in all_branches(session) if b.branch_id == last.branch_id)
+        session.execute(
+            "UPDATE projection SET version = ?, position = ?, hash = ? WHERE name = 'tenure'",
+            (PROJECTION, last.position, head_hash),
+        )
+
+
+def project_all(session: Session, worlds: Worlds) -> Row | None:
+    """Project every transaction into empty tables and return the last row, None where there is none."""
     branches = {branch.branch_id: branch for branch in all_branches(session)}
     last: Row | None = None
     for transaction in _transactions(session):
@@ -27,11 +38,7 @@ def rebuild(session: Session, worlds: Worlds) -> None:
         branch, head = branches[last.branch_id], last.position
         world = worlds.world(session, lineage_of(session, branch.branch_id, head))
         Projector(session, branch, world, head).append(transaction)
-    if last is not None:
-        session.execute(
-            "UPDATE projection SET version = ?, position = ?, hash = ? WHERE name = 'tenure'",
-            (PROJECTION, last.position, branches[last.branch_id].head_hash),
-        )
+    return last
 
 
 def _transactions(session: Session) -> Iterator[list[New]]:

@@ -13,7 +13,7 @@ from govsim.ledger.branches import Ancestor, Branch, all_branches, lineage_of
 from govsim.ledger.constants import MAIN, OPEN_END, PROJECTION
 from govsim.ledger.session import Session
 from govsim.model.instant import Instant
-from govsim.replay.projection import Held
+from govsim.replay.held import Held
 
 _COLUMNS = "post, party, capacity, start_earliest, start_latest, end_earliest, end_latest, opened_by, closed_by, more"
 _STABBED = "branch_id = ?1 AND organization = ?2 AND end_latest > ?3 AND start_earliest <= ?4"

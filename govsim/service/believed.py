@@ -11,7 +11,7 @@ from govsim.ledger.store import Ledger
 from govsim.model.header import organization_of
 from govsim.model.instant import DAY, Instant
 from govsim.replay.aspects import Aspects
-from govsim.replay.projection import Opening, StoredOffer, aspects_from, spells_from
+from govsim.replay.held import Opening, StoredOffer, aspects_from, spells_from
 from govsim.replay.roster import Holder, PostState, holders_at, possible_during, state_of
 from govsim.replay.tenure import Spell, Tenure
 from govsim.replay.world import World

@@ -105,15 +105,17 @@ class Gov:
         """
         return self.branches.diff(a, b, at=at, zone=zone)
 
-    def verify(self, anchor: str | None = None) -> VerifyView:
+    def verify(self, anchor: str | None = None, *, past: bool = False) -> VerifyView:
         """Return whether the ledger is what was written, and holds the event whose hash *anchor* is.
+
+        *past* checks what a large ledger believed before as well; small ones are always checked whole.
 
         Raises:
             GovsimError: the anchor is no hash.
         """
         from govsim.service.trust import verify_view  # noqa: PLC0415 - only to verify
 
-        return verify_view(self.ledger, anchor)
+        return verify_view(self.ledger, anchor, past=past)
 
     def anchor(self, branch: str = "main") -> AnchorView:
         """Return the hash of a branch's head, to be kept where nobody who can write the ledger can change it.

@@ -60,7 +60,7 @@ class AnchorView:
         return {"branch": self.branch, "position": self.position, "head": self.head}
 
 
-def verify_view(ledger: Ledger, anchor: str | None) -> VerifyView:
+def verify_view(ledger: Ledger, anchor: str | None, *, past: bool = False) -> VerifyView:
     """Return whether a ledger is what was written.
 
     Raises:
@@ -68,7 +68,7 @@ def verify_view(ledger: Ledger, anchor: str | None) -> VerifyView:
     """
     if anchor is not None and not _HASH.fullmatch(anchor.strip()):
         raise GovsimError(f"'{anchor}' is no anchor", hint="64 hexadecimal digits, as `govsim anchor` prints them")
-    found = ledger.verify(None if anchor is None else bytes.fromhex(anchor.strip()))
+    found = ledger.verify(None if anchor is None else bytes.fromhex(anchor.strip()), past=past)
     return VerifyView(found.events, found.head.hex(), tuple(ProblemView(p.position, p.what) for p in found.problems))
 
 
