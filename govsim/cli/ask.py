@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govsim.cli.options import branch_option, common, file_option, gov_for, json_option, setting, wants_json
-from govsim.cli.output import print_json, print_table
+from govsim.cli.output import print_branch, print_json, print_table
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -84,8 +84,7 @@ def _print_roster(view: RosterView, zone: tzinfo) -> None:
     for name, instant in (("known at", view.known_at), ("recorded at", view.recorded_at)):
         if instant is not None:
             click.echo(f"as {name} {clock(instant, zone)}")
-    if view.hypothetical:
-        click.echo(f"HYPOTHETICAL: branch {view.branch}")
+    print_branch(view.branch)
     click.echo()
     print_table(
         ["post", "status", "seats", "holder", "since", "event"],
@@ -135,8 +134,9 @@ def history(
     gov = gov_for(ledger, files)
     view = gov.history(post_or_person, branch=branch)
     if wants_json(as_json):
-        print_json(view.to_json())
+        print_json(view.to_json(), branch)
         return
+    print_branch(branch)
     shown = gov.display_zone(setting("zone", zone), [tenure.post for tenure in view.tenures])
     click.echo(f"{safe(view.title)} ({view.id})\n")
     print_table(
@@ -175,8 +175,9 @@ def why(
     gov = gov_for(ledger, files)
     view = gov.why(post, time, branch=branch, zone=setting("zone", zone))
     if wants_json(as_json):
-        print_json(view.to_json())
+        print_json(view.to_json(), branch)
         return
+    print_branch(branch)
     click.echo(f"{view.answer[0].upper()}{view.answer[1:]}.")
     shown = gov.display_zone(setting("zone", zone), [post])
     for link in view.links:
@@ -241,8 +242,9 @@ def events(
     gov = gov_for(ledger, files)
     views = gov.events(record=record, branch=branch, since=since, until=until, zone=setting("zone", zone))
     if wants_json(as_json):
-        print_json({"events": [view.to_json() for view in views]})
+        print_json({"events": [view.to_json() for view in views]}, branch)
         return
+    print_branch(branch)
     shown = _zone_of(gov, setting("zone", zone), record)
     print_table(
         ["at", "event", "claim", "what"],
@@ -260,9 +262,12 @@ def _follow(gov: Gov, record: str | None, branch: str, after: int | None, *, as_
     from govsim.model.instant import to_rfc3339  # noqa: PLC0415 - the same
     from govsim.service.text import safe  # noqa: PLC0415 - the same
 
+    hypothetical = {} if branch == "main" else {"branch": branch, "hypothetical": True}
+    if not as_json:
+        print_branch(branch)
     for view in gov.follow(after, branch=branch, record=record):
         if as_json:
-            click.echo(json.dumps(view.to_json(), ensure_ascii=True))
+            click.echo(json.dumps({**hypothetical, **view.to_json()}, ensure_ascii=True))
         else:
             click.echo(safe(f"{view.position}  {to_rfc3339(view.recorded_at)}  {view.at}  {view.id}  {view.label}"))
         sys.stdout.flush()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govsim.cli.options import common, gov_for, json_option, setting, wants_json
-from govsim.cli.output import print_json, print_table
+from govsim.cli.output import print_branch, print_json, print_table
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -128,7 +128,7 @@ def _print_diff(view: DiffView, zone: tzinfo) -> None:
     from govsim.service.text import clock, safe, when  # noqa: PLC0415 - `govsim --help` must stay quick
 
     for name in view.hypothetical:
-        click.echo(f"HYPOTHETICAL: branch {name}")
+        print_branch(name)
     kinds = {"only_a": f"only {view.a}", "only_b": f"only {view.b}", "changed": "changed"}
     if view.events:
         print_table(

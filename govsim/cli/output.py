@@ -13,10 +13,18 @@ import click
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def print_json(data: Any) -> None:
-    """Print data as JSON."""
+def print_json(data: Any, branch: str = "main") -> None:
+    """Print data as JSON; what is read from another branch than recorded history says that it is hypothetical."""
+    if branch != "main":
+        data = {"branch": branch, "hypothetical": True, **data}
     text = json.dumps(data, ensure_ascii=False, indent=2)
     click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def print_branch(branch: str) -> None:
+    """Say that what follows is hypothetical, where it is read from another branch than recorded history."""
+    if branch != "main":
+        click.echo(f"HYPOTHETICAL: branch {branch}")
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import click
 
-from govsim.cli.options import common, gov_for, json_option, wants_json
-from govsim.cli.output import print_json
+from govsim.cli.options import branch_option, common, gov_for, json_option, wants_json
+from govsim.cli.output import print_branch, print_json
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@branch_option
 @common
 @json_option
 def check(
     files: tuple[Path, ...],
+    branch: str,
     ledger: str | None,
     zone: str | None,
     as_json: bool,  # noqa: FBT001 - click's way
@@ -23,10 +25,11 @@ def check(
     """What does not add up, in FILES or else in the ledger; exit 1 when something cannot be."""
     from govsim.service.text import safe  # noqa: PLC0415 - `govsim --help` must stay quick
 
-    view = gov_for(ledger, files).check()
+    view = gov_for(ledger, files).check(branch=branch)
     if wants_json(as_json):
-        print_json(view.to_json())
+        print_json(view.to_json(), branch)
     else:
+        print_branch(branch)
         for finding in view.findings:
             where = f"{finding.where}: " if finding.where else ""
             click.echo(safe(f"{where}{finding.severity}: {finding.code}: {finding.message} [{finding.event}]"))

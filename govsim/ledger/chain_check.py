@@ -1,18 +1,10 @@
-"""Whether the chain of every branch is whole. Run as a program it checks a file and prints what it finds as JSON.
-
-Verifying hashes and replays every event; a second process does the one while the first does the other.
-"""
+"""Whether the chain of every branch is whole: every stored byte hashed again."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 
 from govsim.ledger.branches import Branch, all_branches, lineage_of, link_at
 from govsim.ledger.chain import GENESIS, LINES, TEXT_SQL, first_link, link
@@ -92,29 +84,3 @@ def _branch_problems(
     names = session.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'")
     for trigger in sorted(_TRIGGERS - {name for (name,) in names}):
         yield Problem(position + 1, f"the trigger {trigger}, which keeps the log append-only, is not there")
-
-
-class ChainCheck:
-    """A check of the chain that runs beside this process."""
-
-    def __init__(self, path: Path) -> None:
-        arguments = [sys.executable, "-m", __name__, str(path)]
-        self._process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603 - ourselves
-
-    def problems(self) -> list[Problem] | None:
-        """Wait and return what it found, None where it could not run."""
-        out, _ = self._process.communicate()
-        if self._process.returncode != 0:
-            return None
-        return [Problem(position, what) for position, what in json.loads(out)]
-
-
-def main(path: str) -> None:
-    """Write the problems of a file's chain to standard output."""
-    connection = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    connection.execute("BEGIN")
-    json.dump([(problem.position, problem.what) for problem in chain_problems(connection)], sys.stdout)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

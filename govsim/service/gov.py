@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from govsim.ledger.store import Ledger
 from govsim.model.base import NO_ZONE
-from govsim.model.errors import GovsimError
+from govsim.model.errors import GovsimError, NotFoundError
 from govsim.model.instant import DAY, Instant, zone_named
 from govsim.replay.world import BEGINNING, END
 from govsim.service.asked import posts_asked, zone_asked
@@ -249,7 +249,7 @@ class Gov:
         posts = past.posts_asked(None, None, post)
         return explain(past, post, read_instant(at, zone_named(zone) if zone else None, past.world, None, posts))
 
-    def check(self, *files: str | Path) -> CheckView:
+    def check(self, *files: str | Path, branch: str = "main") -> CheckView:
         """Return what does not add up, in files or else in the ledger.
 
         Raises:
@@ -258,7 +258,9 @@ class Gov:
         from govsim.service.checking import check_files, check_past  # noqa: PLC0415 - `govsim at` answers without it
 
         if not files and self._pasts.files is None:
-            return check_past(self._pasts(Clocks()))
+            return check_past(self._pasts(Clocks(branch)))
+        if branch != "main":
+            raise NotFoundError(f"there is no branch '{branch}' in a file", hint="load it, then branch in the ledger")
         return check_files(files or self._pasts.files or ())
 
     def past(self, clocks: Clocks | None = None) -> Past:
