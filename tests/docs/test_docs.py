@@ -31,21 +31,45 @@ def run(command: str) -> str:
     return result.stdout
 
 
-def test_what_the_readme_shows_is_what_a_user_sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with an empty data folder and the seeds beside it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("GOVSIM_LEDGER", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "data"))
-    shown = blocks(README, "console")
-    assert len(shown) == 5
-    for block in shown:
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    return tmp_path
+
+
+def assert_shown(text: str) -> None:
+    """Check that every command of a page prints what stands below it; ``...`` ends what is compared."""
+    for block in blocks(text, "console"):
         for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, expected = example.partition("\n")
-            output = run(command)
-            if expected.endswith("...\n"):
-                assert output.startswith(expected.removesuffix("...\n")), command
+            output = run(command).rstrip().splitlines()
+            for number, line in enumerate(expected.rstrip().splitlines()):
+                if line == "...":
+                    break
+                printed = output[number] if number < len(output) else ""
+                assert printed == line or (line.endswith("...") and printed.startswith(line[:-3])), command
             else:
-                assert output.strip() == expected.strip(), command
+                assert len(output) == len(expected.rstrip().splitlines()), command
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_the_readme_shows_is_what_a_user_sees() -> None:
+    assert len(blocks(README, "console")) == 5
+    assert_shown(README)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_the_ledger_shows_is_what_a_user_sees() -> None:
+    page = (ROOT / "docs" / "ledger.md").read_text()
+    (example,) = blocks(page, "python")
+    exec(compile(example, "docs/ledger.md", "exec"), {})  # noqa: S102 - our own page
+    run("govsim load seeds/openai-2023.yaml")
+    assert_shown(page)
 
 
 def help_of(command: str) -> str:
@@ -68,10 +92,9 @@ def test_every_command_is_documented_with_its_own_help() -> None:
         assert COMMANDS[first:last] == expected
 
 
-def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("at_home")
+def test_the_python_example_runs() -> None:
     (example,) = blocks(COMMANDS, "python")
-    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
-    monkeypatch.chdir(tmp_path)
     exec(compile(example, "docs/commands.md", "exec"), {})  # noqa: S102 - our own page
 
 
