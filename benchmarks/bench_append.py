@@ -27,7 +27,9 @@ BATCHES = int(os.environ.get("BATCHES", "10"))
 SINGLES = int(os.environ.get("SINGLES", "300"))
 REPS = int(os.environ.get("REPS", "5"))
 AT_ONCE = 1000
-INSERT = "INSERT INTO event (stream, version, id, effective_at, recorded_at, type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)"
+INSERT = (
+    "INSERT INTO event (stream, version, id, effective_at, recorded_at, type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def seconds(act: Callable[[], Any]) -> float:

@@ -17,13 +17,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ledger_events import ORGS, ROLES, START, STEP, Source, drafts, header
+from ledger_events import ORGS, START, STEP, Source, drafts, header
 
 from govsim.ledger.appending import Draft
-from govsim.ledger.reading import Stored
 from govsim.ledger.store import Ledger
-from govsim.model.events import Changed, Hired
 from govsim.model.bound import Bound
+from govsim.model.events import Hired
 
 TENURES = int(os.environ.get("TENURES", "1000000"))
 REPS = int(os.environ.get("REPS", "5"))
@@ -73,7 +72,9 @@ def baseline(path: Path, ledger: Ledger) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("CREATE TABLE held (org TEXT, role TEXT, person TEXT, start INTEGER, end INTEGER)")
     with ledger.reading() as session:
-        rows = session.execute("SELECT organization, post, party, start_earliest, end_latest FROM tenure WHERE pos_to > ?", (OPEN - 1,))
+        rows = session.execute(
+            "SELECT organization, post, party, start_earliest, end_latest FROM tenure WHERE pos_to > ?", (OPEN - 1,)
+        )
         connection.execute("BEGIN")
         connection.executemany("INSERT INTO held VALUES (?, ?, ?, ?, ?)", rows)
         connection.execute("COMMIT")
@@ -90,7 +91,13 @@ def fork_deep(ledger: Ledger, org: str) -> str:
         ledger.fork(name, parent)
         at = Bound("later", START + 10**15 + depth, START + 10**15 + depth)
         hire = Hired.model_validate(
-            {"id": f"what-if-{depth}", "type": "hired", "at": at, "who": [f"somebody-{depth}"], "to": [f"{org}/role-{depth:02d}"]}
+            {
+                "id": f"what-if-{depth}",
+                "type": "hired",
+                "at": at,
+                "who": [f"somebody-{depth}"],
+                "to": [f"{org}/role-{depth:02d}"],
+            }
         )
         ledger.append([Draft(org, hire)], branch=name)
         parent = name
@@ -127,15 +134,17 @@ def main() -> None:
         now = [(org, most + STEP) for org, _ in asked]
         compare("an organisation at T, beside the covering index", "2.5", ours, at_start, asked)
         compare("an organisation now, beside the end-first index", "2.5", ours, at_end, now)
-        early = ledger.append([]) or None
         # Belief changed since: a late correction of an act in every organisation, then read as recorded before.
         recorded = ledger.head()
         for org in range(0, ORGS, ORGS // 10):
             amend(ledger, f"org-{org:04d}")
         corrected = [(f"org-{rng.randrange(10) * (ORGS // 10):04d}", at) for _, at in asked]
-        del early
-        compare("as recorded at R, beside the covering index", "4", lambda one: ours(one, upto=recorded), at_start, asked)
-        compare("  the same where it was corrected since", "4", lambda one: ours(one, upto=recorded), at_start, corrected)
+        compare(
+            "as recorded at R, beside the covering index", "4", lambda one: ours(one, upto=recorded), at_start, asked
+        )
+        compare(
+            "  the same where it was corrected since", "4", lambda one: ours(one, upto=recorded), at_start, corrected
+        )
         deep = fork_deep(ledger, "org-0001")
         touched = [("org-0001", at) for _, at in asked]
         compare("ten branches deep, beside the trunk", "3", lambda one: ours(one, branch=deep), ours, touched)
@@ -150,8 +159,6 @@ def main() -> None:
 
 def amend(ledger: Ledger, record: str) -> None:
     """Correct the start of one tenure in a record."""
-    from govsim.model.events import Corrected  # noqa: PLC0415
-
     ledger.append(
         [
             Draft(

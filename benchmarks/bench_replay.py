@@ -18,10 +18,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from govsim.ledger.constants import MAIN
-from govsim.ledger.migrate import migrate
-from govsim.ledger.rows import INSERT, SCHEMA_VERSION, canonical, header_row
+from govsim.ledger.appending import Draft
 from govsim.ledger.store import Ledger
+from govsim.model.bound import Bound
+from govsim.model.events import Departed, Hired
 from govsim.model.header import Header
 from govsim.replay.collector import collector_paused
 from govsim.replay.fold import replay
@@ -80,43 +80,19 @@ def build_ledger(path: Path, rows: list[tuple[int, int, int, int, int]]) -> Ledg
             "people": {f"p{number}": f"Person {number}" for number, row in enumerate(rows) if row[0] == 0},
         }
     )
-    migrate(path)
-    connection = sqlite3.connect(path)
-    connection.execute(INSERT, header_row(1, MAIN, 1, header, 0, None))
-    events = []
+    drafts = [Draft("bench", header)]
     for number, (kind, org, role, person, at) in enumerate(rows):
-        post, party, type_ = f"org{org}/role{role}", f"p{person}", "departed" if kind else "hired"
-        bound = {"text": str(at), "earliest": at, "latest": at}
-        field = "from" if kind else "to"
-        payload = canonical(
-            {"id": f"e{number}", "type": type_, "at": bound, "who": [party], field: [post], "note": REASON}
+        fields = {"id": f"e{number}", "at": Bound(str(at), at, at), "who": [f"p{person}"], "note": REASON}
+        post = f"org{org}/role{role}"
+        event = (
+            Departed.model_validate({**fields, "type": "departed", "from": [post]})
+            if kind
+            else Hired.model_validate({**fields, "type": "hired", "to": [post]})
         )
-        ref = f"bench/e{number}"
-        events.append(
-            (
-                number + 2,
-                MAIN,
-                "bench",
-                ref,
-                type_,
-                SCHEMA_VERSION,
-                at,
-                at,
-                None,
-                0,
-                at,
-                party,
-                post,
-                None,
-                payload,
-                None,
-                0,
-            )
-        )
-    connection.executemany(INSERT, events)
-    connection.commit()
-    connection.close()
-    return Ledger(str(path))
+        drafts.append(Draft("bench", event))
+    ledger = Ledger(str(path))
+    ledger.append(drafts)
+    return ledger
 
 
 def medians(*works: Callable[[], object]) -> list[float]:

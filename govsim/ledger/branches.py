@@ -18,6 +18,15 @@ _COLUMNS = (
 )
 
 
+def of_branch(branch_id: int, table: str = "event") -> str:
+    """Return the condition that picks a branch's own events in the order of their positions.
+
+    Those of main lie in that order; the unary plus keeps SQLite from taking the index on refs and sorting. Those of
+    others are found by the partial index, which a literal lets it use.
+    """
+    return f"+{table}.branch_id = ?" if branch_id == MAIN else f"{table}.branch_id = ? AND {table}.branch_id > {MAIN}"
+
+
 class Branch(NamedTuple):
     """A line of history: what it inherits, and where its own chain has come to.
 
@@ -160,9 +169,9 @@ def link_at(session: Session, branch: Branch, position: int) -> bytes:
     """Return the link that a branch's chain had come to at a position."""
     if position >= branch.head_position:
         return branch.head_hash
-    only = "" if branch.branch_id == MAIN else " AND branch_id > 1"  # the partial index of branches
     row = session.execute(
-        f"SELECT hash FROM event WHERE branch_id = ? AND position <= ?{only} ORDER BY position DESC LIMIT 1",  # noqa: S608
+        f"SELECT hash FROM event WHERE {of_branch(branch.branch_id)} AND position <= ?"  # noqa: S608 - a condition
+        " ORDER BY position DESC LIMIT 1",
         (branch.branch_id, position),
     ).fetchone()
     if row is not None:
@@ -179,11 +188,11 @@ def missed_corrections(session: Session, branch: Branch, left_out: Sequence[int]
     missed = 0
     for ancestor in lineage_of(session, branch.branch_id)[1:]:
         rows = session.execute(
-            "SELECT target.position FROM event mending"
+            "SELECT target.position FROM event mending"  # noqa: S608 - a condition
             " JOIN lineage line ON line.branch_id = ?"
             " JOIN event target ON target.branch_id = line.ancestor_id AND target.position <= line.upto"
             " AND target.ref = mending.record || '/' || json_extract(mending.payload, '$.event')"
-            " WHERE mending.branch_id = ? AND mending.position > ? AND mending.key_at IS NULL"
+            f" WHERE {of_branch(ancestor.branch_id, 'mending')} AND mending.position > ? AND mending.key_at IS NULL"
             " AND mending.type IN ('corrected', 'retracted')",
             (branch.branch_id, ancestor.branch_id, ancestor.upto),
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from govsim.ledger.branches import Ancestor, Branch, all_branches, lineage_of
-from govsim.ledger.constants import MAIN, OPEN_END, RECORD_DECLARED
+from govsim.ledger.branches import Ancestor, Branch, all_branches, lineage_of, of_branch
+from govsim.ledger.constants import OPEN_END, RECORD_DECLARED
 from govsim.ledger.rows import PLAIN_COLUMNS, read_event, read_header
 from govsim.ledger.session import Session, chunks, marks
 from govsim.model.errors import NotFoundError
@@ -85,9 +85,8 @@ def _own(
     session: Session, ancestor: Ancestor, records: Collection[str] | None
 ) -> tuple[Sequence[Row], Sequence[Logged]]:
     """Return a line's own events up to what is seen of it, in the order of their positions."""
-    where, base = "branch_id = ? AND position <= ?", [ancestor.branch_id, ancestor.upto]
-    if ancestor.branch_id != MAIN:
-        where += " AND branch_id > 1"  # lets the partial index be used
+    base = [ancestor.branch_id, ancestor.upto]
+    where = f"{of_branch(ancestor.branch_id)} AND position <= ?"
     plain: list[Row] = []
     others: list[Logged] = []
     values: list[int | str]
@@ -97,7 +96,7 @@ def _own(
         else:
             # By the unique index on refs, which begin with the record: '0' comes right after '/'.
             ranges = " OR ".join(["(ref > ? AND ref < ?)"] * len(some))
-            these = f"{where} AND ({ranges})"
+            these = f"branch_id = ? AND position <= ? AND ({ranges})"
             values = [*base, *(end for record in some for end in (f"{record}/", f"{record}0"))]
         plain += session.execute(
             f"SELECT {PLAIN_COLUMNS} FROM event WHERE {these} AND key_at IS NOT NULL ORDER BY position",  # noqa: S608
@@ -166,14 +165,13 @@ def stored_events(
     session: Session, branch_id: int, *, after: int = 0, record: str | None = None, upto: int = OPEN_END
 ) -> list[Stored]:
     """Return a branch's own events after a position, in the order they were appended; headers are left out."""
+    where = of_branch(branch_id) if record is None else "branch_id = ? AND ref > ? AND ref < ?"
     query = (
-        "SELECT position, record, type, schema_version, payload, meta, recorded_at, hash FROM event"
-        " WHERE branch_id = ? AND position > ? AND position <= ? AND type <> ?"
+        "SELECT position, record, type, schema_version, payload, meta, recorded_at, hash FROM event"  # noqa: S608
+        f" WHERE {where} AND position > ? AND position <= ? AND type <> ?"
     )
-    values: list[int | str] = [branch_id, after, upto, RECORD_DECLARED]
-    if record is not None:
-        query += " AND ref > ? AND ref < ?"
-        values += [f"{record}/", f"{record}0"]
+    ref_range = [] if record is None else [f"{record}/", f"{record}0"]
+    values: list[int | str] = [branch_id, *ref_range, after, upto, RECORD_DECLARED]
     return [
         Stored(position, its_record, read_event(kind, version, payload), meta, recorded_at, bytes(link))
         for position, its_record, kind, version, payload, meta, recorded_at, link in session.execute(
