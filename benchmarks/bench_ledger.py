@@ -22,7 +22,7 @@ from ledger_events import ORGS, START, STEP, Source, drafts, header
 from govsim.ledger.appending import Draft
 from govsim.ledger.store import Ledger
 from govsim.model.bound import Bound
-from govsim.model.events import Hired
+from govsim.model.events import Corrected, Hired
 
 TENURES = int(os.environ.get("TENURES", "1000000"))
 REPS = int(os.environ.get("REPS", "5"))
