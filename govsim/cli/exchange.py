@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from govsim.cli.options import common, gov_for, json_option, setting, wants_json
-from govsim.cli.output import print_json
+from govsim.cli.output import print_json, progress_bar
 
 if TYPE_CHECKING:
     from govsim.service.importing import ImportedFile
@@ -80,7 +77,7 @@ def import_csv(
         raise click.UsageError("--amend needs --why TEXT: the reason is kept with each correction")
     if why and not amend:
         raise click.UsageError("--why is the reason of an amendment: it needs --amend")
-    with _progress() as progress:
+    with progress_bar("Importing") as progress:
         view = import_tenures(
             gov_for(ledger, may_fall_back=False),
             files,
@@ -123,17 +120,3 @@ def _print_file(file: ImportedFile) -> None:
             click.echo(safe(f"    line {reading.line}: {reading.says}: {reading.reading}"))
         if count > _SHOWN:
             click.echo(f"    ... and {count - _SHOWN} more; --json lists them all")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[float], None] | None]:
-    """Give what to tell of the part that is done, None where nobody watches standard error."""
-    if not _is_watched():
-        yield None
-        return
-    with click.progressbar(length=100, label="Importing", file=sys.stderr) as bar:
-        yield lambda done: bar.update(int(done * 100) - bar.pos) if int(done * 100) > bar.pos else None
-
-
-def _is_watched() -> bool:
-    return sys.stderr.isatty()

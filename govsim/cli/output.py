@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -25,6 +27,21 @@ def print_branch(branch: str) -> None:
     """Say that what follows is hypothetical, where it is read from another branch than recorded history."""
     if branch != "main":
         click.echo(f"HYPOTHETICAL: branch {branch}")
+
+
+def is_watched() -> bool:
+    """Return whether standard error is a terminal."""
+    return sys.stderr.isatty()
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[float], None] | None]:
+    """Give what to tell of the part that is done, None where nobody watches standard error."""
+    if not is_watched():
+        yield None
+        return
+    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
+        yield lambda done: bar.update(int(done * 100) - bar.pos) if int(done * 100) > bar.pos else None
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from govsim.cli.options import common, gov_for, json_option, wants_json
-from govsim.cli.output import print_json
+from govsim.cli.output import print_json, progress_bar
 
 
 @click.command()
@@ -23,7 +23,8 @@ def verify(
     """Whether every stored byte is what was written; exit 1 when something is not."""
     from govsim.service.text import safe  # noqa: PLC0415 - `govsim --help` must stay quick
 
-    view = gov_for(ledger, may_fall_back=False).verify(anchor, past=past)
+    with progress_bar("Verifying") as progress:
+        view = gov_for(ledger, may_fall_back=False).verify(anchor, past=past, progress=progress)
     if wants_json(as_json):
         print_json(view.to_json())
     else:

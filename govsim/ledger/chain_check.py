@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,6 +11,8 @@ from govsim.ledger.chain import GENESIS, LINES, TEXT_SQL, first_link, link
 from govsim.ledger.constants import OPEN_END
 from govsim.ledger.session import Session
 
+_TOLD = 10_000
+"""Events between two words of progress."""
 _TRIGGERS = {"event_no_update", "event_no_delete"}
 
 
@@ -25,8 +27,11 @@ class Problem:
         return f"position {self.position}: {self.what}"
 
 
-def chain_problems(session: Session) -> Iterator[Problem]:
-    """Find where the chain of a branch breaks: a changed, missing, moved or added row, a changed branch."""
+def chain_problems(session: Session, progress: Callable[[int], None] | None = None) -> Iterator[Problem]:
+    """Find where the chain of a branch breaks: a changed, missing, moved or added row, a changed branch.
+
+    *progress* is told the position that has been reached, now and then.
+    """
     branches = {branch.branch_id: branch for branch in all_branches(session)}
     links = {branch_id: branch.first_link for branch_id, branch in branches.items()}
     last = {branch_id: branch.fork_position or 0 for branch_id, branch in branches.items()}
@@ -42,6 +47,8 @@ def chain_problems(session: Session) -> Iterator[Problem]:
             yield Problem(position + 1, f"the event at {gone} is missing")
             unsure = set(branches)
         position = at
+        if progress is not None and at % _TOLD == 0:
+            progress(at)
         before = links.get(branch_id)
         if before is None:
             yield Problem(at, f"the event is of a branch {branch_id} that is not there")

@@ -257,17 +257,24 @@ class Ledger(Connection):
 
     # -- trust
 
-    def verify(self, anchor: bytes | None = None, *, past: bool = False) -> Verification:
+    def verify(
+        self,
+        anchor: bytes | None = None,
+        *,
+        past: bool = False,
+        progress: Callable[[float], None] | None = None,
+    ) -> Verification:
         """Return whether every stored byte is what was written and the projection what a replay gives.
 
         Args:
             anchor: a hash that was kept elsewhere; the event it was taken of must still be there.
             past: check what was believed at every earlier position in a large ledger too.
+            progress: told the part of the events that is hashed, up to 1.
         """
         from govsim.ledger.verify import verify  # noqa: PLC0415 - only to verify
 
         with self.reading() as session:
-            return verify(session, self.path, anchor, past=past)
+            return verify(session, self.path, anchor, past=past, progress=progress)
 
 
 def _checked(branch: Branch, upto: int | None) -> int:

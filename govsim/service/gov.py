@@ -105,7 +105,9 @@ class Gov:
         """
         return self.branches.diff(a, b, at=at, zone=zone)
 
-    def verify(self, anchor: str | None = None, *, past: bool = False) -> VerifyView:
+    def verify(
+        self, anchor: str | None = None, *, past: bool = False, progress: Callable[[float], None] | None = None
+    ) -> VerifyView:
         """Return whether the ledger is what was written, and holds the event whose hash *anchor* is.
 
         *past* checks what a large ledger believed before as well; small ones are always checked whole.
@@ -115,7 +117,7 @@ class Gov:
         """
         from govsim.service.trust import verify_view  # noqa: PLC0415 - only to verify
 
-        return verify_view(self.ledger, anchor, past=past)
+        return verify_view(self.ledger, anchor, past=past, progress=progress)
 
     def anchor(self, branch: str = "main") -> AnchorView:
         """Return the hash of a branch's head, to be kept where nobody who can write the ledger can change it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +61,9 @@ class AnchorView:
         return {"branch": self.branch, "position": self.position, "head": self.head}
 
 
-def verify_view(ledger: Ledger, anchor: str | None, *, past: bool = False) -> VerifyView:
+def verify_view(
+    ledger: Ledger, anchor: str | None, *, past: bool = False, progress: Callable[[float], None] | None = None
+) -> VerifyView:
     """Return whether a ledger is what was written.
 
     Raises:
@@ -68,7 +71,7 @@ def verify_view(ledger: Ledger, anchor: str | None, *, past: bool = False) -> Ve
     """
     if anchor is not None and not _HASH.fullmatch(anchor.strip()):
         raise GovsimError(f"'{anchor}' is no anchor", hint="64 hexadecimal digits, as `govsim anchor` prints them")
-    found = ledger.verify(None if anchor is None else bytes.fromhex(anchor.strip()), past=past)
+    found = ledger.verify(None if anchor is None else bytes.fromhex(anchor.strip()), past=past, progress=progress)
     return VerifyView(found.events, found.head.hex(), tuple(ProblemView(p.position, p.what) for p in found.problems))
 
 

@@ -233,7 +233,7 @@ def test_progress_goes_up_to_the_end(gov: Gov, tmp_path: Path) -> None:
 def test_a_bar_is_drawn_on_a_terminal_only(govsim: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     path = govsim.file("board.csv", BOARD)
     assert govsim.good("import", "csv", path, "--dry-run").err == ""
-    monkeypatch.setattr("govsim.cli.exchange._is_watched", lambda: True)
+    monkeypatch.setattr("govsim.cli.output.is_watched", lambda: True)
     answer = govsim.good("import", "csv", path, "--dry-run", "--json")
     assert "Importing" in answer.err
     assert answer.json["files"][0]["record"] == "board"
