@@ -75,12 +75,14 @@ class Ledger(Connection):
             cut: the point in the timeline before which it inherits; the default is all of it.
 
         Raises:
+            NotFoundError: there is no such parent, or no ledger yet.
             LedgerError: the name is taken.
             GovsimError: the position lies beyond the parent's head.
         """
         from govsim.ledger.appending import now_after  # noqa: PLC0415 - only to write
         from govsim.ledger.branches import fork  # noqa: PLC0415 - the same
 
+        self.branch(parent)  # where there is no ledger yet, none is made
         with self.writing() as session:
             return fork(session, name, branch_named(session, parent), now_after(session)[1], position, cut)
 
@@ -94,6 +96,7 @@ class Ledger(Connection):
         from govsim.ledger.appending import now_after  # noqa: PLC0415 - only to write
         from govsim.ledger.branches import drop  # noqa: PLC0415 - the same
 
+        self.branch(name)
         with self.writing() as session:
             drop(session, branch_named(session, name), now_after(session)[1])
 

@@ -76,6 +76,22 @@ def test_what_is_refused_says_the_right_form(small: Terminal) -> None:
     assert "beyond what 'main' holds" in small.refused("events", "--follow", "--after", "99")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("branch", "create", "b"),
+        ("branch", "list"),
+        ("branch", "drop", "b"),
+        ("diff", "a", "b"),
+        ("verify",),
+        ("anchor",),
+    ],
+)
+def test_where_there_is_no_ledger_none_is_made(govsim: Terminal, command: tuple[str, ...]) -> None:
+    assert "there is no ledger" in govsim.refused(*command)
+    assert not ledger_of(govsim).exists()
+
+
 def test_a_ledger_that_was_not_touched_is_what_was_written(small: Terminal) -> None:
     answer = small.good("verify", "--json").json
     assert answer["ok"] is True
