@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from govsim.ledger.branches import Ancestor, Branch, all_branches, branch_named, lineage_of
-from govsim.ledger.constants import PROJECTION
+from govsim.ledger.constants import PROJECTION, RECORD_DECLARED
 from govsim.ledger.errors import ConflictError, MovedOnError
 from govsim.ledger.projecting import New, Projector
 from govsim.ledger.reading import find_event, read_log, stored_events
@@ -38,6 +38,7 @@ class _Place(NamedTuple):
     """Where something stands already, and its payload."""
 
     position: int
+    version: int
     payload: str
 
 
@@ -94,11 +95,11 @@ class Append:
         """Return the position of a record's header, added unless it says what the latest one says."""
         number, before = latest[header.record]
         payload = header.dump_text()
-        if before is not None and is_same(before.payload, payload):
+        if before is not None and is_same(RECORD_DECLARED, before.version, before.payload, payload):
             return before.position
         row = header_row(self._next, self._branch.branch_id, number + 1, header, payload, meta, self._now)
         self._new.append(New(row, header))
-        latest[header.record] = number + 1, _Place(row.position, payload)
+        latest[header.record] = number + 1, _Place(row.position, row.schema_version, payload)
         return row.position
 
     def _event(self, record: str, event: Event, meta: str | None) -> int:
@@ -112,9 +113,9 @@ class Append:
             position = self._next
             row = event_row(position, self._branch.branch_id, record, ref, event, payload, meta, self._now)
             self._new.append(New(row, event))
-            self._there[ref] = _Place(position, payload)
+            self._there[ref] = _Place(position, row.schema_version, payload)
             return position
-        if not is_same(there.payload, payload):
+        if not is_same(event.type, there.version, there.payload, payload):
             how = "append a changed event" if self._branch.is_hypothetical else "correct it with a corrected event"
             raise ConflictError(f"{ref} is in the ledger with other content", hint=how)
         return there.position
@@ -155,22 +156,22 @@ class Append:
             f"{draft.record}/{draft.content.id}": draft.content for draft in drafts if isinstance(draft.content, Event)
         }
         refs = list(self._drafted)
-        for ref, position, payload, depth in self._stored(refs, "payload"):
-            if ref not in self._there and (depth == 0 or self._inherits(position)):
-                self._there[ref] = _Place(position, payload)
+        for depth, ref, place in self._stored(refs):
+            if ref not in self._there and (depth == 0 or self._inherits(place.position)):
+                self._there[ref] = place
 
-    def _stored(self, refs: Iterable[str], column: str) -> Iterable[tuple[str, int, str, int]]:
-        """Return ref, position, a column and depth of what lies under refs in the branch's lines, nearest first."""
+    def _stored(self, refs: Iterable[str]) -> Iterable[tuple[int, str, _Place]]:
+        """Return depth, ref and place of what lies under refs in the lines of the branch, nearest first."""
         some_refs = list(refs)
         for ancestor in self._lineage:
             for some in chunks(some_refs):
                 rows = self._session.execute(
-                    f"SELECT ref, position, {column} FROM event"  # noqa: S608 - a name and placeholders
+                    "SELECT ref, position, schema_version, payload FROM event"  # noqa: S608 - placeholders
                     f" WHERE branch_id = ? AND position <= ? AND ref IN ({marks(some)})",
                     (ancestor.branch_id, ancestor.upto, *some),
                 )
-                for ref, position, value in rows:
-                    yield ref, position, value, ancestor.depth
+                for ref, *place in rows:
+                    yield ancestor.depth, ref, _Place(*place)
 
     def _seen(self, ref: str) -> Event | None:
         """Return the event that the branch reads under a ref, None where it sees none."""
@@ -196,7 +197,7 @@ class Append:
         number, latest = 0, None
         for ancestor in reversed(self._lineage):
             rows = self._session.execute(
-                "SELECT position, payload FROM event WHERE branch_id = ? AND position <= ?"
+                "SELECT position, schema_version, payload FROM event WHERE branch_id = ? AND position <= ?"
                 " AND type = 'record_declared' AND record = ? ORDER BY position",
                 (ancestor.branch_id, ancestor.upto, record),
             ).fetchall()
@@ -235,7 +236,7 @@ class Append:
             f"{row.record}/{cause}": row.ref for row, _ in self._new if row.causes for cause in row.causes.split()
         }
         missing = causes.keys() - drafted
-        missing -= {ref for ref, *_ in self._stored(sorted(missing), "ref")}
+        missing -= {ref for _, ref, _ in self._stored(sorted(missing))}
         for ref in sorted(missing):
             raise LedgerError(f"{causes[ref]}: its cause '{ref}' is not in the ledger", hint="append the cause first")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from govsim.ledger.chain import first_link
+from govsim.ledger.chain import GENESIS, first_link
 from govsim.ledger.constants import MAIN, OPEN_END
 from govsim.ledger.session import Session
 from govsim.model.errors import GovsimError, LedgerError, NotFoundError, did_you_mean
@@ -59,8 +59,9 @@ class Branch(NamedTuple):
 
     @property
     def terms(self) -> tuple[int | str | None, ...]:
-        """What its first link hashes: from where it forked, and what it leaves out."""
-        return self.parent_id, self.fork_position, self.cut_at, self.cut_event, self.cut_side
+        """What its first link hashes: what it is called, when it was made, from where, and what it leaves out."""
+        cut = self.cut_at, self.cut_event, self.cut_side
+        return self.name, self.created_at, self.parent_id, self.fork_position, *cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,11 @@ def fork(
         raise GovsimError(
             f"position {at} lies beyond what '{parent.name}' holds", hint=f"a position from 0 to {parent.head_position}"
         )
+    number = int(session.execute("SELECT coalesce(max(branch_id), 0) + 1 FROM branch").fetchone()[0])
     terms = parent.branch_id, at, cut.at, cut.event, cut.side
-    first = first_link(link_at(session, parent, at), terms)
-    query = "SELECT coalesce(max(branch_id), 0) + 1 FROM branch"
-    new = Branch(int(session.execute(query).fetchone()[0]), name, now, None, *terms, first, at, first)
+    new = Branch(number, name, now, None, *terms, GENESIS, at, GENESIS)
+    first = first_link(link_at(session, parent, at), new.terms)
+    new = new._replace(first_link=first, head_hash=first)
     session.execute(f"INSERT INTO branch ({_COLUMNS}) VALUES ({', '.join('?' * len(new))})", new)  # noqa: S608
     ancestors = [(new.branch_id, 0, new.branch_id, OPEN_END)]
     ancestors += [

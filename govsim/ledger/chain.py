@@ -43,6 +43,21 @@ HASHED = (
 TEXT_SQL = "printf('" + "\n".join([TAG, *["%s"] * len(HASHED)]) + f"', {', '.join(name for name, _ in HASHED)})"
 """The same text made by SQLite: sixteen columns crossing into Python one by one would halve the speed of verify."""
 
+_WHOLE = ("position", "branch_id", "schema_version", "claim", "recorded_at")
+_WORDS = ("record", "ref", "type", "party", "post", "causes", "meta")
+WELL_FORMED_SQL = " AND ".join(
+    [
+        *(f"typeof({name}) = 'integer'" for name in _WHOLE),
+        *(f"typeof({name}) IN ('integer', 'null')" for name in ("earliest", "latest", "announced", "key_at")),
+        *(f"typeof({name}) = 'text'" for name in ("record", "ref", "type", "party", "post", "payload")),
+        *(f"({name} IS NULL OR typeof({name}) = 'text' AND {name} <> '')" for name in ("causes", "meta")),
+        *(f"typeof({name}) = 'blob' AND length({name}) = 32" for name in ("payload_hash", "hash")),
+        f"instr({' || '.join(f'ifnull({name}, {chr(39) * 2})' for name in _WORDS)}, char(0)) = 0",
+    ]
+)
+"""What a row must be for its text to be its own: of the right kinds, nothing empty for null, no zero byte, at which
+printf would stop."""
+
 _TEXT = "\n".join([TAG, *["{}"] * len(HASHED)])
 
 LINES = len(HASHED)

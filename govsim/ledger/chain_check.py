@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from govsim.ledger.branches import Branch, all_branches, lineage_of, link_at
-from govsim.ledger.chain import GENESIS, LINES, TEXT_SQL, first_link, link
-from govsim.ledger.constants import OPEN_END
+from govsim.ledger.chain import GENESIS, LINES, TEXT_SQL, WELL_FORMED_SQL, first_link, link
+from govsim.ledger.constants import MAIN, MAIN_NAME, OPEN_END
 from govsim.ledger.session import Session
 
 _TOLD = 10_000
 """Events between two words of progress."""
-_TRIGGERS = {"event_no_update", "event_no_delete"}
+_TRIGGERS = {
+    "event_no_update": "BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: "
+    "correct an event with a corrected event'); END",
+    "event_no_delete": "BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: "
+    "retract an event with a retracted event'); END",
+}
+_BRANCH_OF_A_KIND = (
+    "typeof(branch_id) = 'integer' AND typeof(name) = 'text' AND instr(name, char(0)) = 0"
+    " AND instr(name, char(10)) = 0 AND typeof(created_at) = 'integer' AND typeof(closed_at) IN ('integer', 'null')"
+    " AND typeof(parent_id) IN ('integer', 'null') AND typeof(fork_position) IN ('integer', 'null')"
+    " AND typeof(cut_at) IN ('integer', 'null') AND typeof(cut_event) IN ('integer', 'null')"
+    " AND ifnull(cut_side, 'after') IN ('before', 'after') AND typeof(first_link) = 'blob' AND length(first_link) = 32"
+    " AND typeof(head_position) = 'integer' AND typeof(head_hash) = 'blob' AND length(head_hash) = 32"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,62 +45,113 @@ def chain_problems(session: Session, progress: Callable[[int], None] | None = No
 
     *progress* is told the position that has been reached, now and then.
     """
+    bent = session.execute(f"SELECT CAST(branch_id AS TEXT) FROM branch WHERE NOT ({_BRANCH_OF_A_KIND})").fetchall()  # noqa: S608
+    if bent:
+        for (branch_id,) in bent:
+            yield Problem(1, f"the row of branch {branch_id!r} is not one that was written")
+        return
     branches = {branch.branch_id: branch for branch in all_branches(session)}
-    links = {branch_id: branch.first_link for branch_id, branch in branches.items()}
-    last = {branch_id: branch.fork_position or 0 for branch_id, branch in branches.items()}
-    unsure: set[int] = set()  # branches whose next link cannot be judged: an event before it is missing
+    chains = {branch_id: _Chain(branch.first_link, branch.fork_position or 0) for branch_id, branch in branches.items()}
     position = 0
     rows = session.execute(
-        f"SELECT branch_id, position, CAST({TEXT_SQL} AS BLOB), CAST(payload AS BLOB), payload_hash, hash"  # noqa: S608
-        " FROM event ORDER BY position"
+        "SELECT CAST(branch_id AS INTEGER), position, CAST(payload AS BLOB), CAST(payload_hash AS BLOB),"  # noqa: S608
+        f" CAST(hash AS BLOB), CAST({TEXT_SQL} AS BLOB), {WELL_FORMED_SQL} FROM event ORDER BY position"
     )
-    for branch_id, at, text, payload, payload_hash, stored in rows:
+    for branch_id, at, payload, payload_hash, stored, text, is_well_formed in rows:
         if at != position + 1:
             gone = f"{position + 1}" if at == position + 2 else f"{position + 1} to {at - 1}"
             yield Problem(position + 1, f"the event at {gone} is missing")
-            unsure = set(branches)
+            for its in chains.values():
+                its.is_sure = False
         position = at
         if progress is not None and at % _TOLD == 0:
             progress(at)
-        before = links.get(branch_id)
-        if before is None:
+        chain = chains.get(branch_id)
+        if chain is None:
             yield Problem(at, f"the event is of a branch {branch_id} that is not there")
             continue
-        if sha256(payload).digest() != payload_hash:
-            yield Problem(at, "the payload is not what was written")
-        if (link(before, payload_hash, text) != stored and branch_id not in unsure) or text.count(b"\n") != LINES:
-            yield Problem(at, "the event is not what was written, or not where it was written")
-        links[branch_id], last[branch_id] = stored, at
-        unsure.discard(branch_id)
-    yield from _branch_problems(session, branches, links, last, position)
+        if at > branches[branch_id].head_position and not chain.beyond:
+            chain.beyond = at
+        if not is_well_formed:
+            yield Problem(at, "a column holds what was never written there")
+            chain.is_sure = False
+        else:
+            if sha256(payload).digest() != payload_hash:
+                yield Problem(at, "the payload is not what was written")
+            fits = not chain.is_sure or link(chain.link, payload_hash, text) == stored
+            if not fits or text.count(b"\n") != LINES:
+                yield Problem(at, "the event is not what was written, or not where it was written")
+            chain.is_sure = True
+        chain.link, chain.last = stored, at
+    yield from _branch_problems(session, branches, chains, position)
+    yield from _trigger_problems(session, position)
+
+
+@dataclass(slots=True)
+class _Chain:
+    """How far a branch's chain has been followed.
+
+    *is_sure* is False where the next link cannot be judged, because an event before it is missing; *beyond* is the
+    first event past the branch's head.
+    """
+
+    link: bytes
+    last: int
+    is_sure: bool = True
+    beyond: int = 0
 
 
 def _branch_problems(
-    session: Session, branches: dict[int, Branch], links: dict[int, bytes], last: dict[int, int], position: int
+    session: Session, branches: Mapping[int, Branch], chains: Mapping[int, _Chain], position: int
 ) -> Iterator[Problem]:
     """Find branches that do not begin or end where their chains do."""
+    main = branches.get(MAIN)
+    if main is None or (main.name, main.parent_id, main.closed_at) != (MAIN_NAME, None, None):
+        yield Problem(1, "recorded history is not the branch that was made with the ledger")
     for branch_id, branch in branches.items():
-        if branch.head_position > last[branch_id]:
+        chain = chains[branch_id]
+        if branch.head_position > chain.last:
             what = f"the events of '{branch.name}' from here to {branch.head_position} are missing"
-            yield Problem(max(position, last[branch_id]) + 1, what)
-        elif (branch.head_position, branch.head_hash) != (last[branch_id], links[branch_id]):
+            yield Problem(max(position, chain.last) + 1, what)
+        elif chain.beyond:
+            yield Problem(chain.beyond, f"the event lies beyond the head of '{branch.name}'")
+        elif (branch.head_position, branch.head_hash) != (chain.last, chain.link):
             yield Problem(branch.head_position, f"'{branch.name}' does not end where its chain ends")
-        if branch.parent_id is None:
-            begins, lines = GENESIS, []
-        elif branch.parent_id in branches and branch.fork_position is not None:
-            parent = branches[branch.parent_id]
-            begins = first_link(link_at(session, parent, branch.fork_position), branch.terms)
-            lines = [
-                (line.depth + 1, line.branch_id, line.upto)
-                for line in lineage_of(session, parent.branch_id, branch.fork_position)
-            ]
-        else:
-            yield Problem(branch.head_position, f"the parent of '{branch.name}' is not there")
-            continue
-        if begins != branch.first_link:
-            yield Problem(branch.fork_position or 0, f"'{branch.name}' does not begin where its chain begins")
-        if [(0, branch_id, OPEN_END), *lines] != [tuple(line) for line in lineage_of(session, branch_id)]:
-            yield Problem(branch.fork_position or 0, f"'{branch.name}' does not descend from whom its rows say")
-    names = session.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'")
-    for trigger in sorted(_TRIGGERS - {name for (name,) in names}):
-        yield Problem(position + 1, f"the trigger {trigger}, which keeps the log append-only, is not there")
+    orphans = [branch for branch in branches.values() if not _has_parent(branch, branches)]
+    for branch in orphans:
+        yield Problem(branch.fork_position or 1, f"'{branch.name}' has no parent that was there before it")
+    if not orphans:  # else there may be no end to whom one descends from
+        for branch in branches.values():
+            yield from _descent_problems(session, branch, branches)
+
+
+def _has_parent(branch: Branch, branches: Mapping[int, Branch]) -> bool:
+    """Return whether a branch's parent was there before it, as it must have been; main has none."""
+    if branch.branch_id == MAIN or branch.parent_id is None or branch.fork_position is None:
+        return branch.branch_id == MAIN and branch.parent_id is None
+    return branch.parent_id in branches and branch.parent_id < branch.branch_id
+
+
+def _descent_problems(session: Session, branch: Branch, branches: Mapping[int, Branch]) -> Iterator[Problem]:
+    """Find that a branch does not begin where its parent was, or descends from others than its rows say."""
+    begins, lines = GENESIS, [(0, branch.branch_id, OPEN_END)]
+    if branch.parent_id is not None and branch.fork_position is not None:
+        parent = branches[branch.parent_id]
+        begins = first_link(link_at(session, parent, branch.fork_position), branch.terms)
+        lines += [
+            (line.depth + 1, line.branch_id, line.upto)
+            for line in lineage_of(session, parent.branch_id, branch.fork_position)
+        ]
+    if begins != branch.first_link:
+        yield Problem(branch.fork_position or 1, f"'{branch.name}' is not what was made, or not made from what it says")
+    query = "SELECT depth, ancestor_id, upto FROM lineage WHERE branch_id = ? ORDER BY depth"
+    if lines != session.execute(query, (branch.branch_id,)).fetchall():
+        yield Problem(branch.fork_position or 1, f"'{branch.name}' does not descend from whom its rows say")
+
+
+def _trigger_problems(session: Session, position: int) -> Iterator[Problem]:
+    """Find that what keeps the log append-only is not there, or lets things pass."""
+    there = dict(session.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+    for name, body in _TRIGGERS.items():
+        if there.get(name) != f"CREATE TRIGGER {name} {body}":
+            yield Problem(position + 1, f"the trigger {name}, which keeps the log append-only, is not there")

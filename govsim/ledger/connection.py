@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from govsim.ledger.constants import HEAD, KNOWN_REVISIONS
-from govsim.ledger.file import Reader, Writer, check_is_ours, path_of, refused_clearly
+from govsim.ledger.file import Reader, Writer, check_is_ours, path_of, refused_clearly, write_ahead
 from govsim.ledger.standing import is_current
 from govsim.ledger.worlds import Worlds
 from govsim.model.errors import LedgerError, NotFoundError
@@ -92,6 +93,8 @@ class Connection:
             from govsim.ledger.migrate import migrate  # noqa: PLC0415 - Alembic, once in a ledger's life
 
             migrate(self.path)
+        elif os.access(self.path, os.W_OK):
+            write_ahead(self.path)
 
     def _project(self) -> bool:
         """Return whether the projection can be read, after making it again where it is behind."""

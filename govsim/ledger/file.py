@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,26 +80,72 @@ def check_is_ours(path: Path) -> bool:
     return True
 
 
+def write_ahead(path: Path) -> None:
+    """Let a ledger be read while it is written; the mode stays with the file.
+
+    Switching takes a lock for which SQLite does not wait by itself: whoever makes or opens the ledger beside us has it
+    for moments. It is done outside any transaction, and again by the next to open, should we be stopped before.
+
+    Raises:
+        sqlite3.OperationalError: it is locked for longer than we wait.
+    """
+    with path.open("rb") as file:
+        if file.read(20)[18:20] == b"\x02\x02":
+            return
+    until = time.monotonic() + BUSY_SECONDS
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as failure:
+                if "locked" not in str(failure) or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+    finally:
+        connection.close()
+
+
 class Reader:
     """One connection that can only read; each use sees one unchanging state of the ledger."""
 
     def __init__(self, path: Path) -> None:
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-            uri += (
-                "&immutable=1"  # WAL writes side files even to read; where nobody can write, there is nothing in them
-            )
+        self._path = path
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(
-            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        self._still: tuple[int, int] | None = None
+        self._connection = self._connected()
+
+    def _connected(self) -> sqlite3.Connection:
+        """Return a connection.
+
+        Who cannot write beside the file cannot make the side files that write-ahead logging reads by. Where others have
+        made them they are used; where there are none the file is read as it lies, until it changes.
+        """
+        uri = f"{self._path.resolve().as_uri()}?mode=ro"
+        may_write = os.access(self._path, os.W_OK) and os.access(self._path.parent, os.W_OK)
+        self._still = None if may_write or self._log_is_there() else self._state()
+        if self._still is not None:
+            uri += "&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         for pragma in PRAGMAS:
-            self._connection.execute(pragma)
+            connection.execute(pragma)
+        return connection
+
+    def _log_is_there(self) -> bool:
+        return Path(f"{self._path}-wal").exists()
+
+    def _state(self) -> tuple[int, int]:
+        found = self._path.stat()
+        return found.st_mtime_ns, found.st_size
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """Give the connection within a transaction, which is always ended: an open one would pin the log file."""
         with self._lock:
+            if self._still is not None and (self._log_is_there() or self._state() != self._still):
+                self._connection.close()
+                self._connection = self._connected()
             self._connection.execute("BEGIN")
             try:
                 yield self._connection
@@ -154,6 +201,8 @@ def refused_clearly(path: Path) -> Iterator[None]:
     """Turn what the database driver raises into a LedgerError that says what to do."""
     try:
         yield
+    except UnicodeDecodeError as failure:  # what SQLite says of damaged text
+        raise LedgerError(f"{path}: is damaged", hint="restore it from a copy") from failure
     except Exception as failure:
         # SQLAlchemy wraps the driver's error and keeps it as `orig`.
         cause = getattr(failure, "orig", failure)
@@ -167,7 +216,7 @@ def refused_clearly(path: Path) -> Iterator[None]:
             message, hint = "cannot be written", "check the permissions of the file and its folder"
         elif "full" in text:
             message, hint = "the disk is full", "nothing was written; make room and try again"
-        elif "not a database" in text or "malformed" in text or "no such table" in text:
+        elif any(word in text for word in ("not a database", "malformed", "no such table", "UTF-8")):
             message, hint = f"is damaged: {text}", "restore it from a copy"
         else:
             message, hint = text, None

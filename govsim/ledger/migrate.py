@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from govsim.ledger.chain_check import chain_problems
 from govsim.ledger.constants import APPLICATION_ID
 from govsim.ledger.engine import driver_of, writing_engine
+from govsim.ledger.file import write_ahead
 from govsim.model.errors import LedgerError
 from govsim.resources import data_dir
 
@@ -39,12 +40,9 @@ def migrate(path: Path, revision: str = "head", *, downward: bool = False) -> No
             (command.downgrade if downward else command.upgrade)(config, revision)
             _check(path, connection)
             connection.commit()
-        raw = engine.raw_connection()
-        # Once and outside any transaction: switching the journal takes a lock, and the mode stays with the file.
-        raw.cursor().execute("PRAGMA journal_mode=WAL")
-        raw.close()
     finally:
         engine.dispose()
+    write_ahead(path)
 
 
 def _check(path: Path, connection: Connection) -> None:

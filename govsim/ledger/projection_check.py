@@ -58,7 +58,8 @@ def _drift(session: Session, branch: Branch, own: set[str] | None) -> Iterator[P
             )
         )
     for post, party, *_, opened_by, _, _ in expected ^ kept:
-        yield Problem(opened_by, f"the tenure of {party} in {post} on '{branch.name}' is not what a replay gives")
+        at = opened_by if isinstance(opened_by, int) else branch.head_position
+        yield Problem(at, f"the tenure of {party} in {post} on '{branch.name}' is not what a replay gives")
     aspects = dict(
         session.execute(
             f"SELECT post, aspects FROM post_state WHERE branch_id = ? AND pos_to = {OPEN_END}",  # noqa: S608

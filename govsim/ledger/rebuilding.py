@@ -12,6 +12,7 @@ from govsim.ledger.rows import Row, read_event, read_header
 from govsim.ledger.session import Session
 from govsim.ledger.standing import is_current
 from govsim.ledger.worlds import Worlds
+from govsim.model.errors import LedgerError
 
 
 def rebuild(session: Session, worlds: Worlds) -> None:
@@ -35,6 +36,11 @@ def project_all(session: Session, worlds: Worlds) -> Row | None:
     last: Row | None = None
     for transaction in _transactions(session):
         last = transaction[-1].row
+        if last.branch_id not in branches:
+            raise LedgerError(
+                f"the ledger is damaged: position {last.position} is of a branch that is not there",
+                hint="restore it from a copy",
+            )
         branch, head = branches[last.branch_id], last.position
         world = worlds.world(session, lineage_of(session, branch.branch_id, head))
         Projector(session, branch, world, head).append(transaction)

@@ -52,9 +52,12 @@ def canonical(data: Any) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def is_same(one: str, two: str) -> bool:
-    """Return whether two payloads say the same; the order in which an author wrote a mapping says nothing."""
-    return one == two or json.loads(one) == json.loads(two)
+def is_same(kind: str, version: int, stored: str, given: str) -> bool:
+    """Return whether a stored payload of some version says what a given one of the current version says.
+
+    The order in which an author wrote a mapping says nothing.
+    """
+    return stored == given or UPCASTS.read(kind, version, json.loads(stored)) == json.loads(given)
 
 
 def event_row(
@@ -132,8 +135,11 @@ def read_event(kind: str, version: int, payload: str) -> Event:
         LedgerError: it holds none, which only damage can bring about; or a newer govsim wrote it.
     """
     try:
-        return _TYPES.get(kind, Opaque).model_validate(UPCASTS.read(kind, version, json.loads(payload)))
-    except ValueError as failure:
+        data = json.loads(payload)
+        if kind not in _TYPES:
+            return Opaque.model_validate(data)
+        return _TYPES[kind].model_validate(UPCASTS.read(kind, version, data))
+    except (ValueError, TypeError) as failure:
         raise _damaged(payload) from failure
 
 
@@ -146,12 +152,13 @@ def read_header(version: int, payload: str) -> Header:
     """
     try:
         return Header.model_validate(UPCASTS.read(RECORD_DECLARED, version, json.loads(payload)))
-    except ValueError as failure:
+    except (ValueError, TypeError) as failure:
         raise _damaged(payload) from failure
 
 
-def _damaged(payload: str) -> LedgerError:
-    shown = payload if len(payload) <= _SHOWN else f"{payload[:_SHOWN]}..."
+def _damaged(payload: Any) -> LedgerError:
+    text = str(payload)
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
     return LedgerError(f"the ledger is damaged: an event cannot be read ({shown})", hint="restore it from a copy")
 
 

@@ -59,6 +59,7 @@ def verify(
             session, None if progress is None else lambda position: progress(position / max(events, position))
         )
     )
+    problems += _file_problems(session)
     drift: list[Problem] | None = None
     if beside is not None and problems:
         beside.stop()
@@ -71,6 +72,14 @@ def verify(
     if anchor is not None:
         problems += _anchor_problems(session, branches, anchor)
     return Verification(events, main.head_hash if main else GENESIS, tuple(sorted(problems + (drift or []))))
+
+
+def _file_problems(session: Session) -> Iterator[Problem]:
+    """Find that the file is damaged where no row shows it: in its pages, or in an index that leads elsewhere."""
+    found = [what for (what,) in session.execute("PRAGMA integrity_check").fetchall() if what != "ok"]
+    if found:
+        last = session.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()[0]
+        yield Problem(last + 1, f"the file is damaged: {found[0]}")
 
 
 def _anchor_problems(session: Session, branches: list[Branch], anchor: bytes) -> Iterator[Problem]:

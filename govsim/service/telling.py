@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from govsim.model.bound import Bound
-from govsim.model.events import Event
+from govsim.model.events import Event, Opaque
 from govsim.replay.log import Entry
 from govsim.service.event_views import EventView, ReadingView, SourceView
 from govsim.service.labels import Labels
@@ -31,7 +31,9 @@ def event_view(past: Past, entry: Entry) -> EventView:
         source_views(past, record, event.sources),
         tuple(_reading_views(past, record, event)),
         event.note,
-        tuple((name, shown[name]) for name in event.own_fields() if name in shown),
+        tuple(event.unread.items())
+        if isinstance(event, Opaque)
+        else tuple((name, shown[name]) for name in event.own_fields() if name in shown),
         entry.key,
     )
 
