@@ -112,7 +112,7 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a reading within a reading, in one thread, sees the same state
         self._still: tuple[int, int] | None = None
         self._connection = self._connected()
 
@@ -143,6 +143,9 @@ class Reader:
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """Give the connection within a transaction, which is always ended: an open one would pin the log file."""
         with self._lock:
+            if self._connection.in_transaction:
+                yield self._connection
+                return
             if self._still is not None and (self._log_is_there() or self._state() != self._still):
                 self._connection.close()
                 self._connection = self._connected()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from govsim.ledger.branches import Ancestor, Branch, all_branches, lineage_of, of_branch
 from govsim.ledger.constants import OPEN_END, RECORD_DECLARED
@@ -61,24 +61,23 @@ def read_log(
     *lookup* finds an event again once the session is over; the default asks this one.
     """
     lineage = lineage_of(session, branch.branch_id, upto)
-    if lookup is None:
 
-        def lookup(ref: str) -> Event:
-            return find_event(session, lineage, ref)[1]
+    def find(ref: str) -> Event:
+        return find_event(session, lineage, ref)[1]
 
     headers = [
         header for record, header in headers_of(session, lineage).items() if records is None or record in records
     ]
     cuts = {other.branch_id: other for other in all_branches(session)} if len(lineage) > 1 else {}
-    log = Log(headers, [], [], lookup)
+    log = Log(headers, [], [], find)
     for ancestor in reversed(lineage):
         its = cuts.get(ancestor.branch_id)
         left_out = log.left_out if its is None or not its.has_cut else log.left_out | _cut_away(log, its)
         plain, others = _own(session, ancestor, records)
         if left_out:
             log = _without_reused(log, plain, others, left_out)
-        log = Log(headers, [*log.plain, *plain] if log.plain else plain, [*log.others, *others], lookup, left_out)
-    return log
+        log = Log(headers, [*log.plain, *plain] if log.plain else plain, [*log.others, *others], find, left_out)
+    return log if lookup is None else replace(log, lookup=lookup)
 
 
 def _own(

@@ -369,7 +369,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def conflict(self, data: st.DataObject) -> None:
         line = self.a_line(data)
-        there = self.visible(line)
+        there = [draft for draft in self.visible(line) if not self.is_about(draft)]
         assume(there)
         draft = data.draw(st.sampled_from(there), label="taken")
         assert isinstance(draft.content, Event)

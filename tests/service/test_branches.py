@@ -183,3 +183,11 @@ def test_two_branches_differ_in_events_and_in_who_holds_what(small: Gov) -> None
 def test_a_time_without_an_offset_is_read_in_the_zone_of_the_records(small: Gov) -> None:
     view = small.branches.create("b", at="2022-05-01 12:00")
     assert view.cut == ("at", "2022-05-01T10:00:00Z")
+
+
+def test_a_cut_branch_of_a_corrected_record_is_read(small: Gov, tmp_path: Path) -> None:
+    changed = SMALL.replace("at: 2022-05-01 12:00", "at: 2022-04-01 12:00")
+    small.load(write_record(tmp_path, changed), amend=True, why="the minutes say so")
+    small.branches.create("b", at="2022-04-15")
+    assert refs(small, "b") == ["founding", "ada-ceo", "ada-leaves"]
+    assert holders(small, "co/ceo", "2022-05-01", "b") == []
