@@ -98,7 +98,7 @@ class Projector:
                 declared.add(content.record)
                 replayed |= self._declared_again(content, row)
             elif isinstance(content, AboutEvent):
-                replayed |= set(self._world.headers[row.record].posts)
+                replayed |= self._spoken_of(self._world.headers[row.record])
             else:
                 for reading in content.readings():
                     replayed |= posts_touched(self._world, reading) | self._posts_besides(row.record, reading)
@@ -114,6 +114,10 @@ class Projector:
         first = row.ref.endswith("/@record-1") and not self._branch.is_hypothetical
         if first:
             return {post for post in self._world.posts if organization_of(post) in shared}
+        return self._spoken_of(header)
+
+    def _spoken_of(self, header: Header) -> set[str]:
+        """Return every post that a record's events can bear on: those of its organisations, whoever declares them."""
         return set(header.posts) | {post for org in header.organizations for post in self._world.posts_of(org)}
 
     def _posts_besides(self, record: str, event: Event) -> set[str]:

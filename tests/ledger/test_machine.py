@@ -64,14 +64,14 @@ def written(fields: dict[str, Any]) -> Event:
 def shared(written: Any) -> Any:
     """Return what was written with posts that both records declare in place of those that only the first does."""
     if isinstance(written, dict):
-        return {key: shared(value) for key, value in written.items()}
+        return {key: shared(value) for key, value in written.items() if key != "organization"}
     if isinstance(written, list | tuple):
         return (
             list(dict.fromkeys(map(shared, written)))
             if all(isinstance(item, str) for item in written)
             else [shared(item) for item in written]
         )
-    return {"org/board": "org/cfo", "org/chair": "org/ceo"}.get(written, written)
+    return {"org/board": "org/cfo", "org/chair": "org/ceo", "founded": "met", "dissolved": "met"}.get(written, written)
 
 
 def dated(written: Any) -> Any:

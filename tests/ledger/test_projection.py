@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govsim.ledger.appending import Draft
 from govsim.ledger.store import Ledger
+from govsim.model.events import Corrected
 from govsim.model.instant import Instant
 from govsim.model.record import Record
 from govsim.replay.timeline import Admission
 from govsim.service.believed import believed_posts
 from govsim.service.past import Clocks, Past
-from tests.ledger.ledgers import append_in_parts, new_ledger
-from tests.replay.builders import edges_of
+from tests.ledger.ledgers import append_in_parts, drafts, new_ledger
+from tests.replay.builders import edges_of, event, hired, instant, make_record
 from tests.replay.strategies import records
 
 
@@ -45,3 +47,17 @@ def test_the_projection_is_the_replay_at_every_position(record: Record, sizes: l
             assert_projection_is_replay(ledger, instants, upto, "main")
         verified = ledger.verify()
         assert verified.ok, verified.problems
+
+
+def test_a_correction_in_one_record_bears_on_the_posts_of_another_that_shares_the_organisation() -> None:
+    first = make_record([hired("ada", "2023-11-01", id="in")], record="first")
+    posts = {"org/cfo": {"title": "Chief financial officer"}}
+    founding = event("founded", "2023-11-04", organization="org", id="founding")
+    second = make_record([founding], record="second", posts=posts)
+    fields = {"id": "mending", "type": "corrected", "at": "2024-06-01T00:00Z", "event": "founding"}
+    mending = Corrected.model_validate({**fields, "with": {"at": "2023-11-06T00:00Z"}})
+    with new_ledger() as ledger:
+        ledger.append([*drafts(first), *drafts(second)])
+        ledger.append([Draft("second", mending)])
+        assert_projection_is_replay(ledger, [instant("2023-11-05 12:00"), instant("2023-11-07")], None, "main")
+        assert ledger.verify().ok
