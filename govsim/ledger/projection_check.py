@@ -6,13 +6,15 @@ as a program, this checks a file and writes what it finds as JSON.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from govsim.ledger.branches import Branch, all_branches, lineage_of
 from govsim.ledger.chain_check import Problem
@@ -21,11 +23,16 @@ from govsim.ledger.projecting import HELD, records_about
 from govsim.ledger.reading import headers_of, read_log
 from govsim.ledger.session import Session
 from govsim.model.errors import GovsimError
+from govsim.model.header import Header, organization_of
 from govsim.replay.collector import collector_paused
 from govsim.replay.fold import replay
+from govsim.replay.held import Held
 from govsim.replay.projection import flat_rows
 from govsim.replay.timeline import make_timeline
 from govsim.replay.world import make_world
+
+_TOGETHER = 10
+"""Records replayed together, at least."""
 
 
 def projection_problems(session: Session) -> Iterator[Problem]:
@@ -43,32 +50,82 @@ def projection_problems(session: Session) -> Iterator[Problem]:
 
 
 def _drift(session: Session, branch: Branch, own: set[str] | None) -> Iterator[Problem]:
-    with collector_paused():
-        records = None
-        if own is not None:
-            headers = headers_of(session, lineage_of(session, branch.branch_id))
-            records = records_about(make_world(headers.values()), own)
-        history = replay(make_timeline(read_log(session, branch, records=records)))
-        posts = own if own is not None else history.posts.keys() | history.timeline.world.posts.keys()
-        expected, states = flat_rows(history, posts)
-        kept = set(
-            session.execute(
-                f"SELECT post, {HELD} FROM tenure WHERE branch_id = ? AND pos_to = {OPEN_END}",  # noqa: S608
-                (branch.branch_id,),
-            )
-        )
-    for post, party, *_, opened_by, _, _ in expected ^ kept:
-        at = opened_by if isinstance(opened_by, int) else branch.head_position
-        yield Problem(at, f"the tenure of {party} in {post} on '{branch.name}' is not what a replay gives")
-    aspects = dict(
+    headers = headers_of(session, lineage_of(session, branch.branch_id))
+    aspects: dict[str, str] = dict(
         session.execute(
             f"SELECT post, aspects FROM post_state WHERE branch_id = ? AND pos_to = {OPEN_END}",  # noqa: S608
             (branch.branch_id,),
         ).fetchall()
     )
+    states: dict[str, str] = {}
+    organizations: set[str] = set()
+    for records in _parts(headers) if own is None else [records_about(make_world(headers.values()), own)]:
+        every = len(records) == len(headers)
+        with collector_paused():
+            log = read_log(session, branch, records=None if every else records, headers=headers)
+            history = replay(make_timeline(log))
+            posts = own if own is not None else history.posts.keys() | history.timeline.world.posts.keys()
+            expected, its_states = flat_rows(history, posts)
+            its_organizations = {organization_of(post) for post in posts}
+            for record in records:
+                its_organizations |= headers[record].organizations.keys()
+            kept = {row for organization in its_organizations for row in _rows(session, branch, organization)}
+        states |= its_states
+        organizations |= its_organizations
+        yield from (_tenure_problem(branch, row) for row in expected ^ kept)
+    there = session.execute(
+        "SELECT DISTINCT organization FROM tenure WHERE branch_id = ?", (branch.branch_id,)
+    ).fetchall()
+    for organization in {organization for (organization,) in there} - organizations:
+        yield from (_tenure_problem(branch, row) for row in _rows(session, branch, organization))
     for post in aspects.keys() | states.keys():
         if aspects.get(post) != states.get(post):
             yield Problem(branch.head_position, f"the state of {post} on '{branch.name}' is not what a replay gives")
+
+
+def _rows(session: Session, branch: Branch, organization: str) -> Iterator[tuple[Any, ...]]:
+    """Return what is believed now of an organisation, as (post, *Held)."""
+    yield from session.execute(
+        f"SELECT post, {HELD} FROM tenure"  # noqa: S608 - names and a constant
+        f" WHERE branch_id = ? AND organization = ? AND pos_to = {OPEN_END}",
+        (branch.branch_id, organization),
+    )
+
+
+def _tenure_problem(branch: Branch, row: tuple[Any, ...]) -> Problem:
+    post, held = row[0], Held._make(row[1:])
+    at = held.opened_by if isinstance(held.opened_by, int) else branch.head_position
+    return Problem(at, f"the tenure of {held.party} in {post} on '{branch.name}' is not what a replay gives")
+
+
+def _parts(headers: Mapping[str, Header]) -> list[set[str]]:
+    """Return the records in parts that have no organisation in common, so that each can be replayed by itself.
+
+    A part that fits the processor's cache is replayed in half the time that it takes within a million events.
+    """
+    part_of: dict[str, set[str]] = {}
+    for record, header in headers.items():
+        joined = {record}
+        for organization in header.organizations:
+            joined |= part_of.get(organization, set())
+        for member in joined:
+            for organization in headers[member].organizations:
+                part_of[organization] = joined
+    parts: list[set[str]] = [set()]
+    for part in {id(part): part for part in part_of.values()}.values():
+        if len(parts[-1]) >= _TOGETHER:
+            parts.append(set())
+        parts[-1] |= part
+    parts[-1] |= {record for record, header in headers.items() if not header.organizations}
+    return parts
+
+
+def file_problems(session: Session) -> Iterator[Problem]:
+    """Find that the file is damaged where no row shows it: in its pages, or in an index that leads elsewhere."""
+    found = [what for (what,) in session.execute("PRAGMA integrity_check").fetchall() if what != "ok"]
+    if found:
+        last = session.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()[0]
+        yield Problem(last + 1, f"the file is damaged: {found[0]}")
 
 
 class Beside:
@@ -94,10 +151,12 @@ class Beside:
 
 
 def main(path: str) -> None:
-    """Write the problems of a file's projection to standard output."""
+    """Write the problems of a file and its projection to standard output."""
     connection = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
     connection.execute("BEGIN")
-    json.dump([(problem.position, problem.what) for problem in projection_problems(connection)], sys.stdout)
+    gc.disable()
+    problems = [*file_problems(connection), *projection_problems(connection)]
+    json.dump([(problem.position, problem.what) for problem in problems], sys.stdout)
     sys.stdout.flush()
     os._exit(0)  # giving a million tenures back one by one takes a fifth of the time
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from govsim.ledger.branches import Ancestor, Branch, all_branches, lineage_of, of_branch
@@ -54,29 +54,30 @@ def read_log(
     upto: int = OPEN_END,
     records: Collection[str] | None = None,
     lookup: Callable[[str], Event] | None = None,
+    headers: Mapping[str, Header] | None = None,
 ) -> Log:
     """Return what a branch holds up to and including a position, of some records or of all.
 
     Records share posts, never causes or the order of events: what is read of one is the same with or without others.
-    *lookup* finds an event again once the session is over; the default asks this one.
+    *lookup* finds an event again once the session is over; the default asks this one. *headers* are the branch's, where
+    they have been read already.
     """
     lineage = lineage_of(session, branch.branch_id, upto)
 
     def find(ref: str) -> Event:
         return find_event(session, lineage, ref)[1]
 
-    headers = [
-        header for record, header in headers_of(session, lineage).items() if records is None or record in records
-    ]
+    declared = headers_of(session, lineage) if headers is None else headers
+    its_headers = [header for record, header in declared.items() if records is None or record in records]
     cuts = {other.branch_id: other for other in all_branches(session)} if len(lineage) > 1 else {}
-    log = Log(headers, [], [], find)
+    log = Log(its_headers, [], [], find)
     for ancestor in reversed(lineage):
         its = cuts.get(ancestor.branch_id)
         left_out = log.left_out if its is None or not its.has_cut else log.left_out | _cut_away(log, its)
         plain, others = _own(session, ancestor, records)
         if left_out:
             log = _without_reused(log, plain, others, left_out)
-        log = Log(headers, [*log.plain, *plain] if log.plain else plain, [*log.others, *others], find, left_out)
+        log = Log(its_headers, [*log.plain, *plain] if log.plain else plain, [*log.others, *others], find, left_out)
     return log if lookup is None else replace(log, lookup=lookup)
 
 
@@ -88,15 +89,13 @@ def _own(
     where = f"{of_branch(ancestor.branch_id)} AND position <= ?"
     plain: list[Row] = []
     others: list[Logged] = []
-    values: list[int | str]
-    for some in [None] if records is None else chunks(sorted(records)):
-        if some is None:
-            these, values = where, [*base]
-        else:
-            # By the unique index on refs, which begin with the record: '0' comes right after '/'.
-            ranges = " OR ".join(["(ref > ? AND ref < ?)"] * len(some))
-            these = f"branch_id = ? AND position <= ? AND ({ranges})"
-            values = [*base, *(end for record in some for end in (f"{record}/", f"{record}0"))]
+    by_record = "branch_id = ? AND position <= ? AND ref > ? AND ref < ?"  # '0' comes right after '/'
+    ranges: list[tuple[str, list[int | str]]] = (
+        [(where, [*base])]
+        if records is None
+        else [(by_record, [*base, f"{record}/", f"{record}0"]) for record in sorted(records)]
+    )
+    for these, values in ranges:
         plain += session.execute(
             f"SELECT {PLAIN_COLUMNS} FROM event WHERE {these} AND key_at IS NOT NULL ORDER BY position",  # noqa: S608
             values,

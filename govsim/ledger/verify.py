@@ -11,7 +11,7 @@ from govsim.ledger.branches import Branch, all_branches
 from govsim.ledger.chain import GENESIS
 from govsim.ledger.chain_check import Problem, chain_problems
 from govsim.ledger.constants import MAIN
-from govsim.ledger.projection_check import Beside, projection_problems
+from govsim.ledger.projection_check import Beside, file_problems, projection_problems
 from govsim.ledger.reprojecting import past_problems
 from govsim.ledger.session import Session
 
@@ -59,27 +59,18 @@ def verify(
             session, None if progress is None else lambda position: progress(position / max(events, position))
         )
     )
-    problems += _file_problems(session)
     drift: list[Problem] | None = None
     if beside is not None and problems:
         beside.stop()
     elif beside is not None:
         drift = beside.problems()
     if not problems:  # what a broken chain gives when it is replayed says nothing
-        drift = list(projection_problems(session)) if drift is None else drift
+        drift = [*file_problems(session), *projection_problems(session)] if drift is None else drift
         if (past or events <= _PAST) and not drift:
             drift = list(dict.fromkeys(past_problems(session)))
     if anchor is not None:
         problems += _anchor_problems(session, branches, anchor)
     return Verification(events, main.head_hash if main else GENESIS, tuple(sorted(problems + (drift or []))))
-
-
-def _file_problems(session: Session) -> Iterator[Problem]:
-    """Find that the file is damaged where no row shows it: in its pages, or in an index that leads elsewhere."""
-    found = [what for (what,) in session.execute("PRAGMA integrity_check").fetchall() if what != "ok"]
-    if found:
-        last = session.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()[0]
-        yield Problem(last + 1, f"the file is damaged: {found[0]}")
 
 
 def _anchor_problems(session: Session, branches: list[Branch], anchor: bytes) -> Iterator[Problem]:
