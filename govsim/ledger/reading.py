@@ -10,7 +10,7 @@ from govsim.ledger.constants import OPEN_END, RECORD_DECLARED
 from govsim.ledger.rows import PLAIN_COLUMNS, read_event, read_header
 from govsim.ledger.session import Session, chunks, marks
 from govsim.model.errors import NotFoundError
-from govsim.model.events import Event
+from govsim.model.events import AboutEvent, Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant
 from govsim.replay.log import Log, Logged, Row
@@ -64,21 +64,24 @@ def read_log(
     """
     lineage = lineage_of(session, branch.branch_id, upto)
 
-    def find(ref: str) -> Event:
-        return find_event(session, lineage, ref)[1]
-
     declared = headers_of(session, lineage) if headers is None else headers
     its_headers = [header for record, header in declared.items() if records is None or record in records]
     cuts = {other.branch_id: other for other in all_branches(session)} if len(lineage) > 1 else {}
-    log = Log(its_headers, [], [], find)
+    log = Log(its_headers, [], [], _finder(session, []))
     for ancestor in reversed(lineage):
         its = cuts.get(ancestor.branch_id)
         left_out = log.left_out if its is None or not its.has_cut else log.left_out | _cut_away(log, its)
         plain, others = _own(session, ancestor, records)
         if left_out:
             log = _without_reused(log, plain, others, left_out)
+        find = _finder(session, lineage[ancestor.depth :])  # an id may stand for another event nearer to the branch
         log = Log(its_headers, [*log.plain, *plain] if log.plain else plain, [*log.others, *others], find, left_out)
     return log if lookup is None else replace(log, lookup=lookup)
+
+
+def _finder(session: Session, lineage: Sequence[Ancestor]) -> Callable[[str], Event]:
+    """Return what finds the event that some lines give under a ref."""
+    return lambda ref: find_event(session, lineage, ref)[1]
 
 
 def _own(
@@ -131,15 +134,29 @@ def _cut_away(log: Log, branch: Branch) -> frozenset[int]:
 
 
 def _without_reused(log: Log, plain: Iterable[Row], others: Iterable[Logged], left_out: frozenset[int]) -> Log:
-    """Return a log without the events that were cut away and whose ids the branch has given to its own."""
-    own = {row[2] for row in plain} | {f"{logged.record}/{logged.event.id}" for logged in others}
-    return Log(
-        log.headers,
-        [row for row in log.plain if row[1] not in left_out or row[2] not in own],
-        [one for one in log.others if one.position not in left_out or f"{one.record}/{one.event.id}" not in own],
-        log.lookup,
-        left_out,
+    """Return a log without the events that were cut away and whose ids the branch has given to its own.
+
+    What the parent said about those goes with them: it says nothing of the branch's own.
+    """
+    own = {row[2] for row in plain} | {_ref(logged) for logged in others}
+    reused = {row[2] for row in log.plain if row[1] in left_out and row[2] in own}
+    reused |= {ref for logged in log.others if logged.position in left_out and (ref := _ref(logged)) in own}
+    if not reused:
+        return log
+    return replace(
+        log,
+        plain=[row for row in log.plain if row[2] not in reused],
+        others=[logged for logged in log.others if _ref(logged) not in reused and _about(logged) not in reused],
     )
+
+
+def _ref(logged: Logged) -> str:
+    return f"{logged.record}/{logged.event.id}"
+
+
+def _about(logged: Logged) -> str | None:
+    """Return the ref of what an event about an event is about."""
+    return f"{logged.record}/{logged.event.event}" if isinstance(logged.event, AboutEvent) else None
 
 
 def find_event(session: Session, lineage: Sequence[Ancestor], ref: str) -> tuple[int, Event]:

@@ -191,3 +191,16 @@ def test_a_cut_branch_of_a_corrected_record_is_read(small: Gov, tmp_path: Path) 
     small.branches.create("b", at="2022-04-15")
     assert refs(small, "b") == ["founding", "ada-ceo", "ada-leaves"]
     assert holders(small, "co/ceo", "2022-05-01", "b") == []
+
+
+def test_what_was_said_of_an_event_that_was_cut_away_says_nothing_of_the_one_that_took_its_id(
+    small: Gov, tmp_path: Path
+) -> None:
+    changed = SMALL.replace("who: ada\n    from: co/ceo", "who: ada\n    reason: ill\n    from: co/ceo")
+    small.load(write_record(tmp_path, changed), amend=True, why="the minutes say so")
+    small.branches.create("b", before="ada-leaves")
+    append(small, "b", Hired, id="ada-leaves", at=NOON, who="ben", to="co/board")
+    assert holders(small, "co/board", "2023-01-01", "b") == ["ada", "ben"]
+    append(small, "b", Omitted, id="no", at=NOON, event="ada-leaves")
+    assert holders(small, "co/board", "2023-01-01", "b") == ["ada"]
+    assert small.verify().ok
