@@ -192,12 +192,6 @@ class LedgerMachine(RuleBasedStateMachine):
         entries = [one.entry for one in self.naive.seen(line) if not one.gone]
         return [Draft(entry.record, entry.content) for entry in entries if isinstance(entry.content, Event)]
 
-    def mended_and_gone(self, line: Line) -> set[str]:
-        """Return what was mended before a cut took it away: the product mends what a branch gives the id to."""
-        seen = self.naive.seen(line)
-        mended = {one.told.event for one in seen if isinstance(one.told, AboutEvent)}
-        return {one.entry.ref for one in seen if one.gone and f"p{one.entry.position}" in mended}
-
     def moments(self) -> list[int]:
         """Return the edges of everything that was appended, and what lies right beside them."""
         events = [entry.content for entry in self.naive.entries if isinstance(entry.content, Event)]
@@ -208,13 +202,12 @@ class LedgerMachine(RuleBasedStateMachine):
         """Return new events, some of them about others where *kinds* says so, behind the headers that they need."""
         there = self.visible(line)
         is_cut = any(one.gone for one in self.naive.seen(line))
-        hidden = self.mended_and_gone(line)
         new: list[Draft] = []
         for index in range(data.draw(st.integers(1, most), label="events")):
             record = data.draw(st.sampled_from(["first", "first", "first", "second"]), label="record")
             of_record = [draft for draft in [*there, *new] if draft.record == record]
             taken = {draft.content.id for draft in of_record if isinstance(draft.content, Event)}
-            free = [id_ for n in range(200) if (id_ := f"e{n}") not in taken and f"{record}/{id_}" not in hidden][:3]
+            free = [id_ for n in range(200) if (id_ := f"e{n}") not in taken][:3]
             id_ = data.draw(st.sampled_from(free), label="id")
             targets = [draft.content for draft in of_record if draft in there or not self.is_about(draft)]
             if kinds and targets and (index == 0 or data.draw(st.booleans(), label="mending")):
@@ -367,7 +360,6 @@ class LedgerMachine(RuleBasedStateMachine):
         assume(events and causes <= ids)
         records = {one.entry.record for one in self.naive.seen(line) if isinstance(one.entry.content, Header)}
         assume({draft.record for draft in events} <= records)
-        assume(not self.mended_and_gone(line) & {f"{draft.record}/{id_}" for draft, id_ in zip(events, [d.content.id for d in events if isinstance(d.content, Event)])})
         if self.naive.positions(line, events) is None:
             self.refused(line, events, ConflictError)
         else:
