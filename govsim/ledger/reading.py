@@ -72,8 +72,7 @@ def read_log(
         its = cuts.get(ancestor.branch_id)
         left_out = log.left_out if its is None or not its.has_cut else log.left_out | _cut_away(log, its)
         plain, others = _own(session, ancestor, records)
-        if left_out:
-            log = _without_reused(log, plain, others, left_out)
+        log = _without_reused(log, plain, others, left_out)
         find = _finder(session, lineage[ancestor.depth :])  # an id may stand for another event nearer to the branch
         log = Log(its_headers, [*log.plain, *plain] if log.plain else plain, [*log.others, *others], find, left_out)
     return log if lookup is None else replace(log, lookup=lookup)
@@ -136,17 +135,20 @@ def _cut_away(log: Log, branch: Branch) -> frozenset[int]:
 def _without_reused(log: Log, plain: Iterable[Row], others: Iterable[Logged], left_out: frozenset[int]) -> Log:
     """Return a log without the events that were cut away and whose ids the branch has given to its own.
 
-    What the parent said about those goes with them: it says nothing of the branch's own.
+    What was said further up about an event of such an id goes with it: it says nothing of the branch's own.
     """
+    if not log.plain and not log.others:
+        return log
     own = {row[2] for row in plain} | {_ref(logged) for logged in others}
-    reused = {row[2] for row in log.plain if row[1] in left_out and row[2] in own}
+    said = any(_about(logged) in own for logged in log.others)
+    reused = {row[2] for row in log.plain if row[1] in left_out and row[2] in own} if left_out else set()
     reused |= {ref for logged in log.others if logged.position in left_out and (ref := _ref(logged)) in own}
-    if not reused:
+    if not reused and not said:
         return log
     return replace(
         log,
         plain=[row for row in log.plain if row[2] not in reused],
-        others=[logged for logged in log.others if _ref(logged) not in reused and _about(logged) not in reused],
+        others=[logged for logged in log.others if _ref(logged) not in reused and _about(logged) not in own],
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from govsim.ledger.appending import Draft
 from govsim.ledger.errors import ConflictError
 from govsim.model.errors import GovsimError, LedgerError, NotFoundError
-from govsim.model.events import Changed, Hired, Omitted, Resigned
+from govsim.model.events import Changed, Hired, Omitted, Resigned, Retracted
 from govsim.service.gov import Gov
 from tests.service.records import SMALL, write_record
 
@@ -203,4 +203,15 @@ def test_what_was_said_of_an_event_that_was_cut_away_says_nothing_of_the_one_tha
     assert holders(small, "co/board", "2023-01-01", "b") == ["ada", "ben"]
     append(small, "b", Omitted, id="no", at=NOON, event="ada-leaves")
     assert holders(small, "co/board", "2023-01-01", "b") == ["ada"]
+    assert small.verify().ok
+
+
+def test_a_retraction_inherited_without_what_it_is_about_says_nothing_of_the_branch(small: Gov) -> None:
+    fields = {"id": "no-back", "type": "retracted", "at": NOON, "event": "back"}
+    back = {"id": "back", "type": "hired", "at": "2023-01-01T12:00Z", "who": "ben", "to": "co/board"}
+    small.ledger.append([Draft("small", Retracted.model_validate(fields)), Draft("small", Hired.model_validate(back))])
+    small.branches.create("b", position=6)
+    append(small, "b", Hired, **{key: value for key, value in back.items() if key != "type"})
+    assert holders(small, "co/board", "2023-02-01", "b") == ["ada", "ben"]
+    assert holders(small, "co/board", "2023-02-01") == ["ada"]
     assert small.verify().ok
