@@ -19,8 +19,11 @@ from govsim.ledger.constants import APPLICATION_ID
 from govsim.model.errors import LedgerError
 
 BUSY_SECONDS = 30
-"""How long to wait for other processes. An append takes milliseconds, but SQLite lets whoever asks first have the lock, not
-whoever waits longest: of four that write without pause on a busy machine, one has been seen to wait for five seconds."""
+"""How long to wait for other processes.
+
+An append takes milliseconds, but SQLite gives the lock to whoever asks, not to whoever has waited longest: of four that
+write without pause on a busy machine, one has been seen to wait for five seconds.
+"""
 
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
