@@ -25,5 +25,5 @@ OPEN_END = 4611686018427387904
 
 Queries write it as a literal, else SQLite cannot use the partial indexes."""
 
-PROJECTION = 1
+PROJECTION = 2
 """The version of what the tenure projection holds; a ledger with another is projected again when it is next written."""

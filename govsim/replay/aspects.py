@@ -85,7 +85,7 @@ def aspects_of(history: History, post: str, disputes: Iterable[Dispute]) -> Aspe
 
 def _absences(history: History, post: str) -> Iterator[Span]:
     """Return the spans in which the post, or its organisation, certainly does not exist."""
-    existences = [existence for existence in history.existences_of(post) if existence.spans]
+    existences = [existence for existence in history.existences_of(post) if not existence.is_always]
     if not existences:
         return
     edges = sorted({BEGINNING, END, *(edge for existence in existences for edge in existence.edges)})

@@ -5,8 +5,8 @@ A what-if uses the same fold with an ``admit`` hook; there is no second loop.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Literal, TypeAlias
 
 from govsim.model.events import (
     Agreed,
@@ -27,11 +27,12 @@ from govsim.model.events import (
 from govsim.replay.collector import collector_paused
 from govsim.replay.history import EXISTS_ALWAYS, History, Leave, Offer, PostHistory, Unheld
 from govsim.replay.log import DISPUTED, Entry, Row, named
+from govsim.replay.openings import Openings
 from govsim.replay.tenure import Tenure
 from govsim.replay.timeline import Timeline
 
-Admit: TypeAlias = Callable[[Entry, "Fold"], Entry | None]
-"""Asked before each entry is applied: returns the entry as it happens, or None when it falls."""
+Admit: TypeAlias = Callable[[Entry, "Fold"], Iterable[Entry]]
+"""Asked before an entry is applied: returns it as it happens, in several where no one event can say so, or none."""
 
 
 def replay(timeline: Timeline, admit: Admit | None = None) -> History:
@@ -42,38 +43,38 @@ def replay(timeline: Timeline, admit: Admit | None = None) -> History:
 class Fold:
     """The state of a replay under way; ``admit`` hooks read it, only the fold writes it."""
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, before: Fold | None = None) -> None:
+        """Begin at the beginning, or where another replay has come to, which stays as it is."""
+        world = timeline.world
         self.timeline = timeline
-        self.history = History(timeline)
+        self.history: History = History(timeline) if before is None else before.history.continued(timeline)
         self._posts = self.history.posts
-        self._within = {
-            declared.within: timeline.world.posts_within(declared.within)
-            for declared in timeline.world.posts.values()
-            if declared.within
-        }
-        self._ended_early: dict[tuple[str, str, str], Entry] = {}
-        self._place: dict[str, int] = {}
-        self._openings: dict[tuple[str, str], list[Entry]] | None = None
+        organs = {post.within for post in world.posts.values() if post.within} if before is None else before.organs
+        self.organs: dict[str, list[str]] = {organ: world.posts_within(organ) for organ in organs}
+        self.ended_early: dict[tuple[str, str, str], Entry] = {} if before is None else dict(before.ended_early)
+        self._openings = Openings(timeline.rows)
 
-    def run(self, admit: Admit | None = None) -> History:
-        """Apply every entry in order and return the history."""
+    def run(self, admit: Admit | None = None, rows: Iterable[Row] | None = None) -> History:
+        """Apply rows in order, by default all of the timeline, and return the history so far."""
         with collector_paused():
-            self._run(admit)
+            self._run(self.timeline.rows if rows is None else rows, admit)
         return self.history
 
-    def _run(self, admit: Admit | None) -> None:
-        posts, within, ended_early = self._posts, self._within, self._ended_early
+    def foresee(self, rows: list[Row]) -> None:
+        """Take other rows for those that are to come."""
+        self._openings = Openings(rows)
+
+    def _run(self, rows: Iterable[Row], admit: Admit | None) -> None:
+        posts, within, ended_early = self._posts, self.organs, self.ended_early
         new_tenure = Tenure
-        for row in self.timeline.rows:
-            entry: Row = row
+        for row in rows:
             if admit is not None:
-                admitted = admit(named(row), self)
-                if admitted is None:
-                    continue
-                entry = admitted
-            _, _, ref, kind, party, post, earliest, latest, more = entry
-            if more is not None and named(entry).event is not None:
-                self._apply(named(entry))
+                for admitted in admit(named(row), self):
+                    self._take(admitted)
+                continue
+            _, _, ref, kind, party, post, earliest, latest, more = row
+            if more is not None and named(row).event is not None:
+                self._apply(named(row))
                 continue
             if not party:
                 continue
@@ -85,7 +86,7 @@ class Fold:
                     seated[party] = tenure = new_tenure(party, post, "regular", ref, earliest, latest)
                     history.tenures.append(tenure)
                 else:
-                    self._enter(named(entry), party, post, "regular", ())
+                    self._enter(named(row), party, post, "regular", ())
                 continue
             held = seated.get(party)
             if (
@@ -98,8 +99,17 @@ class Fold:
                 held.end_latest = latest
                 held.closed_by = ref
                 del seated[party]
-            elif not self._leave(named(entry), party, post):
-                self._report(named(entry), party, post)
+            elif not self._leave(named(row), party, post):
+                self._report(named(row), party, post)
+
+    def _take(self, entry: Entry) -> None:
+        """Apply an entry of either kind, one by one."""
+        if entry.event is not None:
+            self._apply(entry)
+        elif entry.type == "hired":
+            self._enter(entry, entry.party, entry.post, "regular", ())
+        elif entry.party and not self._leave(entry, entry.party, entry.post):
+            self._report(entry, entry.party, entry.post)
 
     def _apply(self, entry: Entry) -> None:
         """Apply an entry that carries its event."""
@@ -170,7 +180,7 @@ class Fold:
             for sitting in ended:
                 self._end(sitting, entry, implicit=True)
         replaced = [other for other in replaces if other == party or self._leave(entry, other, post, implicit=True)]
-        early = self._ended_early.pop((entry.ref, party, post), None)
+        early = self.ended_early.pop((entry.ref, party, post), None)
         if early is not None:
             self._end(tenure, early, implicit=False)
         return replaced
@@ -182,6 +192,18 @@ class Fold:
 
     def _leave(self, entry: Entry, party: str, post: str, *, implicit: bool = False) -> bool:
         """End the tenure of *party* in *post* that this closing can end, and return whether there is one."""
+        target = self.ended_by(entry, party, post)
+        if isinstance(target, Tenure):
+            self._end(target, entry, implicit=implicit)
+        elif isinstance(target, Entry):
+            self.ended_early[target.ref, party, post] = entry
+        return target is not None
+
+    def ended_by(self, entry: Entry, party: str, post: str) -> Tenure | Entry | Literal["ended"] | None:
+        """Return what a closing can end of *party* in *post*: a tenure, or the opening of one that is to come.
+
+        "ended" where a tenure has ended at its very bounds already, None where there is nothing to end.
+        """
         history = self._posts[post]
         window = entry.earliest, entry.latest
         same_window = False
@@ -193,14 +215,10 @@ class Fold:
             if tenure.previous is not None and (tenure.start_earliest, tenure.start_latest) == window:
                 same_window = True
                 continue
-            self._end(tenure, entry, implicit=implicit)
-            return True
+            return tenure
         if same_window or self._ended_with(history, party, window):
-            return True
-        opening = self._next_opening(party, post, entry)
-        if opening is not None:
-            self._ended_early[opening.ref, party, post] = entry
-        return opening is not None
+            return "ended"
+        return self._openings.after(entry, party, post, self.ended_early)
 
     @staticmethod
     def _ended_with(history: PostHistory, party: str, window: tuple[int, int]) -> bool:
@@ -210,24 +228,6 @@ class Fold:
             for tenure in history.tenures
             if tenure.party == party
         )
-
-    def _next_opening(self, party: str, post: str, closing: Entry) -> Entry | None:
-        """Return the next opening, later in the order, that can have begun before *closing*."""
-        if self._openings is None:
-            self._openings, self._place = {}, {}
-            for index, entry in enumerate(self.timeline.entries):
-                self._place[entry.ref] = index
-                for opened in _opened_by(entry):
-                    self._openings.setdefault(opened, []).append(entry)
-        for opening in self._openings.get((party, post), ()):
-            if (
-                self._place[opening.ref] > self._place[closing.ref]
-                and opening.earliest < closing.latest
-                and (opening.earliest, opening.latest) != (closing.earliest, closing.latest)
-                and (opening.ref, party, post) not in self._ended_early
-            ):
-                return opening
-        return None
 
     def _end(self, tenure: Tenure, entry: Entry, *, implicit: bool) -> None:
         """Close a tenure; a disputed closing only casts doubt on it and leaves it open to later ones."""
@@ -247,12 +247,12 @@ class Fold:
 
     def _end_within(self, entry: Entry, party: str, organ: str, leaving: list[Tenure]) -> None:
         """End, with the same bounds, the posts within *organ* of somebody who is no longer a member of it."""
-        if organ not in self._within:
+        if organ not in self.organs:
             return
         seated = self._posts[organ].seated(party)
         if any(tenure.capacity != "observer" and tenure not in leaving for tenure in seated):
             return
-        for post in self._within[organ]:
+        for post in self.organs[organ]:
             for tenure in self._posts[post].seated(party):
                 if tenure.start_earliest <= entry.latest:
                     self._end(tenure, entry, implicit=True)
@@ -296,12 +296,3 @@ class Fold:
                         break
                 else:
                     self._report(entry, party, post)
-
-
-def _opened_by(entry: Entry) -> list[tuple[str, str]]:
-    """Return the (party, post) pairs whose tenure an entry opens."""
-    if entry.event is None:
-        return [(entry.party, entry.post)] if entry.type == "hired" else []
-    if isinstance(entry.event, Hired):
-        return [(party, post) for post in entry.event.to for party in entry.event.who]
-    return []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 
 from govsim.model.events import PostChanged, PostCreated
 from govsim.model.header import organization_of
@@ -16,27 +17,36 @@ from govsim.replay.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Existence:
-    """When a post or an organisation exists: spans that begin and end at bounds."""
+    """When a post or an organisation exists: spans that begin and end at bounds.
+
+    Without any it exists always, unless it is *unmade*: what would have made it does not happen in a what-if.
+    """
 
     spans: tuple[tuple[Entry | None, Entry | None], ...] = ()
+    unmade: bool = False
+
+    @property
+    def is_always(self) -> bool:
+        """True where nothing says when it exists."""
+        return not self.spans and not self.unmade
 
     def begun(self, entry: Entry) -> Existence:
         """Return the existence that goes on from this event; what surely exists already goes on as it is."""
         if any(gone is None and (begun is None or begun.claim != DISPUTED) for begun, gone in self.spans):
             return self
-        return Existence((*self.spans, (entry, None)))
+        return Existence((*self.spans, (entry, None)), self.unmade)
 
     def ended(self, entry: Entry) -> Existence:
         """Return the existence that this event ends; a disputed one ends nothing for certain."""
         if entry.claim == DISPUTED:
             return self
-        if not self.spans:
+        if self.is_always:
             return Existence(((None, entry),))
-        return Existence(tuple((begun, gone or entry) for begun, gone in self.spans))
+        return Existence(tuple((begun, gone or entry) for begun, gone in self.spans), self.unmade)
 
     def is_absent_at(self, at: Instant) -> bool:
         """Return whether it certainly does not exist at an instant."""
-        return bool(self.spans) and not any(
+        return not self.is_always and not any(
             (begun is None or begun.earliest <= at) and (ended is None or at < ended.latest)
             for begun, ended in self.spans
         )
@@ -83,6 +93,20 @@ class PostHistory:
         else:
             self.open.pop(tenure.party, None)
 
+    def copied(self) -> PostHistory:
+        """Return the same once more, for a replay that goes on from here without touching this one."""
+        twin = PostHistory()
+        twins = {id(tenure): copy(tenure) for tenure in self.tenures}
+        twin.tenures = list(twins.values())
+        for tenure in twin.tenures:
+            if tenure.previous is not None:
+                tenure.previous = twins[id(tenure.previous)]
+        for party in self.open:
+            seated = [twins[id(tenure)] for tenure in self.seated(party)]
+            twin.open[party] = seated if len(seated) > 1 else seated[0]
+        twin.existence, twin.changes, twin.doubts = self.existence, self.changes, self.doubts
+        return twin
+
     def spells(self) -> list[Spell]:
         """Return the unbroken stays in this post, in the order they opened."""
         return spells_of(self.tenures)
@@ -119,6 +143,19 @@ class Unheld:
     post: str
 
 
+class _Continued(defaultdict[str, PostHistory]):
+    """Posts that begin as another history left them; each is copied when it is first looked at."""
+
+    def __init__(self, before: Mapping[str, PostHistory]) -> None:
+        super().__init__(PostHistory)
+        self._before = before
+
+    def __missing__(self, post: str) -> PostHistory:
+        before = self._before.get(post)
+        self[post] = its = PostHistory() if before is None else before.copied()
+        return its
+
+
 class History:
     """The intervals that a timeline unfolds."""
 
@@ -129,6 +166,26 @@ class History:
         self.leaves: list[Leave] = []
         self.offers: list[Offer] = []
         self.unheld: list[Unheld] = []
+        self._unmake()
+
+    def continued(self, timeline: Timeline) -> History:
+        """Return a history that goes on from this one with another timeline and shares what that does not touch."""
+        history = History(timeline)
+        history.posts = _Continued(self.posts)
+        history.organizations = dict(self.organizations)
+        history._unmake()
+        history.leaves = [copy(leave) for leave in self.leaves]
+        history.offers = [copy(offer) for offer in self.offers]
+        history.unheld = list(self.unheld)
+        return history
+
+    def _unmake(self) -> None:
+        """Take away what exists only by events that do not happen."""
+        for id_ in self.timeline.unmade:
+            if "/" in id_:
+                self.posts[id_].existence = replace(self.posts[id_].existence, unmade=True)
+            else:
+                self.organizations[id_] = replace(self.organizations.get(id_, EXISTS_ALWAYS), unmade=True)
 
     def existences_of(self, post: str) -> list[Existence]:
         """Return what must exist for the post to exist: itself and its organisation."""

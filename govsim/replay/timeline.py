@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from govsim.model.corrections import effective_events, is_about_event, mending_of
-from govsim.model.events import CLAIMS, AboutEvent, Claim, Event
+from govsim.model.events import CLAIMS, AboutEvent, Claim, Event, Founded, PostCreated
 from govsim.model.instant import Instant
 from govsim.replay.log import Aside, Entry, Log, Logged, Row, entries_of, named, plain_entry
 from govsim.replay.order import causal_order, key_of
@@ -34,7 +34,8 @@ ALL = Admission()
 class Timeline:
     """Ordered rows, and the rival readings that are admitted beside those shown.
 
-    *whole* is the log that an admission has narrowed, None where all of it is there.
+    *whole* is the log that an admission has narrowed, None where all of it is there. *unmade* are the posts and
+    organisations whose creation is recorded and, on this branch, does not happen.
     """
 
     world: World
@@ -44,6 +45,7 @@ class Timeline:
     runs: Mapping[str, tuple[list[str], int]] = field(default_factory=dict)
     shown: Mapping[str, Event] = field(default_factory=dict)
     whole: Log | None = None
+    unmade: frozenset[str] = frozenset()
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -67,7 +69,7 @@ def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
         GovsimError: two records contradict each other.
     """
     world = make_world(log.headers)
-    plain, others, shown, left_out = _mended(log, world, admission)
+    plain, others, shown, left_out, unmade = _mended(log, world, admission)
     before, runs = _keys_before(world, plain, others)
     if left_out:
         plain = [entry for entry in plain if entry[1] not in left_out]
@@ -85,7 +87,7 @@ def make_timeline(log: Log, admission: Admission = ALL) -> Timeline:
             # The main reading is shown with its rivals beside it, another one as if it were the only one.
             shown[entry.ref] = logged.event if admitted[0] is readings[0] else reading
     narrowed = log if admission != ALL else None
-    return Timeline(world, in_order(rows), log.lookup, rivals, runs, shown, narrowed)
+    return Timeline(world, in_order(rows), log.lookup, rivals, runs, shown, narrowed, unmade)
 
 
 def entry_of(world: World, logged: Logged, reading: Event, before: Mapping[int, Instant]) -> Entry:
@@ -125,15 +127,15 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
 
 def _mended(
     log: Log, world: World, admission: Admission
-) -> tuple[Sequence[Row], Sequence[Logged], dict[str, Event], frozenset[int]]:
+) -> tuple[Sequence[Row], Sequence[Logged], dict[str, Event], frozenset[int], frozenset[str]]:
     """Return the plain entries and the other events of a log, its corrections applied and left out.
 
     The third is the events that were corrected, as they are to be read, by ref; the fourth the positions of those that
-    the branch omits or does not inherit.
+    the branch omits or does not inherit; the fifth what those that it omits would have made.
     """
     targets = {f"{record}/{event.event}" for _, record, event in log.others if isinstance(event, AboutEvent)}
     if not targets:
-        return log.plain, log.others, {}, log.left_out
+        return log.plain, log.others, {}, log.left_out, frozenset()
     written = entries_of(log.plain)
     plain: list[Row] = [entry for entry in written if entry.ref not in targets]
     events = [
@@ -150,6 +152,7 @@ def _mended(
     others: list[Logged] = []
     shown: dict[str, Event] = {}
     left_out = set(log.left_out)
+    unmade: set[str] = set()
     for record, its_events in by_record.items():
         last = world.span(record)[1]
         counted = [logged.event for logged in its_events if _counts(logged.event, admission, last)]
@@ -158,6 +161,7 @@ def _mended(
         for position, _, event in its_events:
             if event.id in omitted:
                 left_out.add(position)
+                unmade.update(made_by(event))
             mended = effective.get(event.id)
             if mended is None or is_about_event(mended):
                 continue
@@ -167,7 +171,15 @@ def _mended(
                 plain.append(entry)
             else:
                 others.append(Logged(position, record, mended))
-    return sorted(plain, key=itemgetter(1)), sorted(others), shown, frozenset(left_out)
+    return sorted(plain, key=itemgetter(1)), sorted(others), shown, frozenset(left_out), frozenset(unmade)
+
+
+def made_by(event: Event) -> Sequence[str]:
+    """Return the post or organisation that begins to exist with an event."""
+    match event:
+        case PostCreated(post=made) | Founded(organization=made):
+            return (made,)
+    return ()
 
 
 def _counts(event: Event, admission: Admission, last: Instant) -> bool:

@@ -101,6 +101,8 @@ def _existence(past: Past, post: str, at: Instant) -> str:
                 return f": it ended at {past.timeline.event(gone.ref).at} ({gone.ref})"
             if begun is not None and begun.earliest > at:
                 return f" yet: it begins at {past.timeline.event(begun.ref).at} ({begun.ref})"
+        if existence.unmade and not existence.spans:
+            return ": what made it does not happen on this branch"
     return ""
 
 
