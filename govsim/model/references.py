@@ -22,6 +22,8 @@ class Fault:
     location: Location
     message: str
     hint: str | None = None
+    offset: int = 0
+    """How many characters into the text at the location it stands."""
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ def header_faults(header: Header, names: Names) -> Iterator[Fault]:
             yield Fault(("posts", id_, "within"), f"'{id_}' lies within itself")
         elif post.within is not None and post.within not in names.posts:
             yield _unknown(("posts", id_, "within"), post.within, Kind.POST, names.posts)
-    for circle in _circles({id_: [post.within] for id_, post in header.posts.items() if post.within}):
+    for circle in circles({id_: [post.within] for id_, post in header.posts.items() if post.within}):
         yield Fault(
             ("posts", circle[0], "within"),
             f"posts lie within each other: {' -> '.join([*circle, circle[0]])}",
@@ -94,10 +96,10 @@ def event_faults(events: Sequence[tuple[int, Event]], names: Names, covers: Span
     """Find what does not hang together among events; each comes with its index in the record."""
     for index, event in events:
         here: Location = ("events", index)
-        yield from _reference_faults(here, event, names)
-        yield from _bound_faults(here, event, covers)
+        yield from reference_faults(here, event, names)
+        yield from bound_faults(here, event, covers)
         for number, reading in enumerate(event.readings()[1:]):
-            for fault in (*_reference_faults((), reading, names), *_bound_faults((), reading, covers)):
+            for fault in (*reference_faults((), reading, names), *bound_faults((), reading, covers)):
                 if fault.location[0] in event.versions[number]:
                     yield Fault((*here, "versions", number, *fault.location), fault.message, fault.hint)
         if isinstance(event, LetterSigned) and names.events.get(event.letter) not in (
@@ -115,7 +117,7 @@ def event_faults(events: Sequence[tuple[int, Event]], names: Names, covers: Span
             yield Fault(("events", index, "id"), what, "ids are unique within a record")
         by_index.setdefault(event.id, (index, event))
     yield from _correction_faults(by_index, names, covers)
-    for circle in _circles({id_: event.causes for id_, (_, event) in by_index.items()}):
+    for circle in circles({id_: event.causes for id_, (_, event) in by_index.items()}):
         first = min(circle, key=lambda id_: by_index[id_][0])
         turned = [*circle[circle.index(first) :], *circle[: circle.index(first)], first]
         yield Fault(("events", by_index[first][0], "because"), f"causes run in a circle: {' -> '.join(turned)}")
@@ -125,21 +127,23 @@ def _types(model: type[Event]) -> tuple[str, ...]:
     return tuple(model.model_fields["type"].annotation.__args__)  # type: ignore[union-attr]
 
 
-def _reference_faults(here: Location, event: Event, names: Names) -> Iterator[Fault]:
+def reference_faults(here: Location, event: Event, names: Names) -> Iterator[Fault]:
+    """Find the ids in an event that name nothing, or something of another kind."""
     for path, kind in {**event.REFS, "sources": Kind.SOURCE}.items():
         location = tuple(path.split("."))
         for at, id_ in _ids(_value(event, location), location):
-            yield from _reference_fault((*here, *at), id_, kind, names)
+            yield from reference_fault((*here, *at), id_, kind, names)
     for number, cause in enumerate(event.because):
         for place, cause_id in enumerate([cause] if isinstance(cause, str) else cause.any):
             there: Location = ("because", number) if isinstance(cause, str) else ("because", number, "any", place)
             if cause_id == event.id:
                 yield Fault((*here, *there), f"'{cause_id}' is its own cause")
             else:
-                yield from _reference_fault((*here, *there), cause_id, Kind.EVENT, names)
+                yield from reference_fault((*here, *there), cause_id, Kind.EVENT, names)
 
 
-def _reference_fault(here: Location, id_: str, kind: Kind, names: Names) -> Iterator[Fault]:
+def reference_fault(here: Location, id_: str, kind: Kind, names: Names) -> Iterator[Fault]:
+    """Find that an id names nothing, or nothing of the kind that belongs there."""
     known = names.of(kind)
     if id_ in known:
         return
@@ -182,7 +186,8 @@ def _ids(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
             yield (*location, number), id_
 
 
-def _bound_faults(here: Location, event: Event, covers: Span) -> Iterator[Fault]:
+def bound_faults(here: Location, event: Event, covers: Span) -> Iterator[Fault]:
+    """Find the times of an event whose open side would stop before it begins."""
     first, last = covers
     for name in ("at", "decided", "notified", "announced", "until"):
         bound: Bound | None = getattr(event, name, None)
@@ -204,19 +209,19 @@ def _correction_faults(events: Mapping[str, tuple[int, Event]], names: Names, co
             continue
         here: Location = ("events", index, "with")
         corrected = events[event.event][1].replaced(event.with_)
-        for fault in (*_reference_faults(here, corrected, names), *_bound_faults(here, corrected, covers)):
+        for fault in (*reference_faults(here, corrected, names), *bound_faults(here, corrected, covers)):
             if fault.location[3] in event.with_:
                 yield fault
     if corrections:
         effective = effective_events(event for _, event in sorted(events.values(), key=lambda item: item[0]))
-        known = {tuple(circle) for circle in _circles({id_: event.causes for id_, (_, event) in events.items()})}
-        for circle in _circles({id_: event.causes for id_, event in effective.items()}):
+        known = {tuple(circle) for circle in circles({id_: event.causes for id_, (_, event) in events.items()})}
+        for circle in circles({id_: event.causes for id_, event in effective.items()}):
             if tuple(circle) not in known:
                 last = max(index for index, _ in corrections)
                 yield Fault(("events", last), f"with this correction causes run in a circle: {' -> '.join(circle)}")
 
 
-def _circles(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+def circles(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Return each circle once, by a depth-first walk with its own stack."""
     done: set[str] = set()
     for root in edges:

@@ -124,7 +124,7 @@ def _strangers_voting(history: History) -> Iterator[Finding]:
         if not isinstance(event, Resolved) or event.votes is None:
             continue
         for party in (*event.votes.for_, *event.votes.against, *event.votes.abstain):
-            if not _is_possible_member(history.posts[event.organ], party, entry.earliest, entry.latest):
+            if not history.posts[event.organ].may_seat(party, entry.earliest, entry.latest):
                 yield Finding("not-member", entry.ref, f"{party} votes but is no member of {event.organ} then")
 
 
@@ -136,8 +136,8 @@ def _of_post(history: History, post: str) -> Iterator[Finding]:
     declared = history.timeline.world.posts[post]
     for tenure in its.tenures:
         yield from _term(history, tenure)
-        if declared.within and not _is_possible_member(
-            history.posts[declared.within], tenure.party, tenure.start_earliest, tenure.start_latest
+        if declared.within and not history.posts[declared.within].may_seat(
+            tenure.party, tenure.start_earliest, tenure.start_latest
         ):
             yield Finding(
                 "not-member",
@@ -229,16 +229,6 @@ def _gaps(history: History, post: str) -> Iterator[Finding]:
         if until is not None and until < tenure.start_earliest:
             yield Finding("gap", tenure.opened_by, f"{post} was vacant until {_when(history, tenure.opened_by)}")
         until = tenure.end_latest if until is None else max(until, tenure.end_latest)
-
-
-def _is_possible_member(organ: PostHistory, party: str, first: Instant, last: Instant) -> bool:
-    return any(
-        tenure.party == party
-        and tenure.capacity != "observer"
-        and tenure.start_earliest <= last
-        and first <= tenure.end_latest
-        for tenure in organ.tenures
-    )
 
 
 def _entered(entry: Entry) -> Iterable[str]:

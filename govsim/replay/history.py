@@ -93,6 +93,16 @@ class PostHistory:
         else:
             self.open.pop(tenure.party, None)
 
+    def may_seat(self, party: str, first: Instant, last: Instant) -> bool:
+        """Return whether a party can have had a seat here at some instant from *first* to *last*."""
+        return any(
+            tenure.party == party
+            and tenure.capacity != "observer"
+            and tenure.start_earliest <= last
+            and first <= tenure.end_latest
+            for tenure in self.tenures
+        )
+
     def copied(self) -> PostHistory:
         """Return the same once more, for a replay that goes on from here without touching this one."""
         twin = PostHistory()
@@ -166,26 +176,27 @@ class History:
         self.leaves: list[Leave] = []
         self.offers: list[Offer] = []
         self.unheld: list[Unheld] = []
-        self._unmake()
+        for id_ in timeline.unmade:
+            self.unmake(id_)
 
     def continued(self, timeline: Timeline) -> History:
         """Return a history that goes on from this one with another timeline and shares what that does not touch."""
         history = History(timeline)
         history.posts = _Continued(self.posts)
         history.organizations = dict(self.organizations)
-        history._unmake()
+        for id_ in timeline.unmade:
+            history.unmake(id_)
         history.leaves = [copy(leave) for leave in self.leaves]
         history.offers = [copy(offer) for offer in self.offers]
         history.unheld = list(self.unheld)
         return history
 
-    def _unmake(self) -> None:
-        """Take away what exists only by events that do not happen."""
-        for id_ in self.timeline.unmade:
-            if "/" in id_:
-                self.posts[id_].existence = replace(self.posts[id_].existence, unmade=True)
-            else:
-                self.organizations[id_] = replace(self.organizations.get(id_, EXISTS_ALWAYS), unmade=True)
+    def unmake(self, id_: str) -> None:
+        """Let a post or organisation exist by what makes it later only: what would have made it did not happen."""
+        if "/" in id_:
+            self.posts[id_].existence = replace(self.posts[id_].existence, unmade=True)
+        else:
+            self.organizations[id_] = replace(self.organizations.get(id_, EXISTS_ALWAYS), unmade=True)
 
     def existences_of(self, post: str) -> list[Existence]:
         """Return what must exist for the post to exist: itself and its organisation."""

@@ -1,0 +1,119 @@
+"""A what-if under way: what is changed so far, what has happened, what fell, what was chosen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from govsim.model.events import Event, LetterSigned, Resolved
+from govsim.model.instant import Instant
+from govsim.replay.fold import Fold
+from govsim.replay.history import History
+from govsim.replay.log import Entry, Row, named
+from govsim.replay.timeline import Timeline, made_by
+from govsim.rules.expressions import Nothing, Value
+from govsim.rules.votes import Tally, carried
+from govsim.whatif.base import Base, effects_of
+from govsim.whatif.chains import Chains
+from govsim.whatif.edits import Edits
+from govsim.whatif.facts import Seen
+from govsim.whatif.fates import Taken
+from govsim.whatif.plan import Inserting, Plan
+
+
+@dataclass
+class Course:
+    """The state of a what-if; its replay goes on from the place of the fork."""
+
+    plan: Plan
+    base: Base = field(init=False)
+    edits: Edits = field(init=False)
+    inserts: dict[str, Inserting] = field(init=False)
+    chains: Chains = field(init=False)
+    fold: Fold = field(init=False)
+    happened: dict[str, list[Entry]] = field(default_factory=dict)
+    """What has happened since the fork, each as it did: in several entries where no one event can say so."""
+    fallen: dict[str, Entry] = field(default_factory=dict)
+    """What has had its turn since the fork and did not happen."""
+    letters: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[str, Taken] = field(default_factory=dict)
+    choices: dict[str, str | Nothing] = field(default_factory=dict)
+    variables: dict[str, Value] = field(default_factory=dict)
+    early: list[tuple[str, str]] = field(default_factory=list)
+    """Events that an option lists and that had their turn before its decision: (event, decision)."""
+    effects: dict[str, list[str]] = field(init=False)
+    """The resolutions that list each event among their effects, as they read now."""
+
+    def __post_init__(self) -> None:
+        plan = self.plan
+        self.base = plan.base
+        self.edits = replace(plan.edits, omitted=set(plan.edits.omitted), changed=dict(plan.edits.changed))
+        self.inserts = {insert.ref: insert for insert in plan.inserts}
+        self.chains = Chains(self.base, touched={*self.edits.changed, *self.inserts})
+        self.variables = dict(plan.variables)
+        self.chains.omit(self.edits.omitted)
+        self.list_effects()
+        made = {id_ for ref in self.edits.omitted for id_ in made_by(self.base.event(ref))}
+        timeline = Timeline(self.base.world, [], self.event, unmade=frozenset(made))
+        self.fold = Fold(timeline, self.base.upto(plan.first))
+
+    def event(self, ref: str) -> Event:
+        """Return an event as it reads now, whether or not it happens."""
+        if ref in self.inserts:
+            return self.inserts[ref].event
+        return self.edits.changed.get(ref) or self.base.event(ref)
+
+    def entry(self, ref: str) -> Entry | None:
+        """Return the entry of an event that has happened by now."""
+        if ref in self.happened:
+            return self.happened[ref][0]
+        place = self.base.place.get(ref)
+        return named(self.base.timeline.rows[place]) if place is not None and place < self.plan.first else None
+
+    def happens(self, entry: Entry, entries: list[Entry]) -> list[Entry]:
+        """Remember an event as it happens, and return it so."""
+        self.happened[entry.ref] = entries
+        if entry.type == "letter_sent":
+            self.letters[entry.ref].append(entry)
+        elif entry.type == "letter_signed":
+            event = self.event(entry.ref)
+            if isinstance(event, LetterSigned):
+                self.letters[f"{entry.ref.partition('/')[0]}/{event.letter}"].append(entry)
+        return entries
+
+    def seen(self, at: Instant, history: History | None = None) -> Seen:
+        """Return what can be read now, with presences at an instant; *history* is by default the one so far."""
+        return Seen(history or self.fold.history, at, self.entry, self._about_letter, self.choices, self.variables)
+
+    def decision_ref(self, decision: str) -> str:
+        """Return ``record/id`` of a decision."""
+        return f"{self.plan.scenario.record}/{decision}"
+
+    # -- resolutions
+
+    def list_effects(self) -> None:
+        """Find the resolutions that list each event, after events have been changed."""
+        rewritten = {ref: event for ref, event in self.edits.changed.items() if isinstance(event, Resolved)}
+        rewritten |= {
+            insert.ref: insert.event for insert in self.inserts.values() if isinstance(insert.event, Resolved)
+        }
+        self.effects = self.base.resolutions
+        if not rewritten:
+            return
+        self.effects = {ref: [one for one in by if one not in rewritten] for ref, by in self.base.resolutions.items()}
+        for ref, event in rewritten.items():
+            for effect in effects_of(ref, event):
+                self.effects.setdefault(effect, []).append(ref)
+
+    def tally(self, ref: str, coming: list[Row]) -> Tally | None:
+        """Return how a resolution came out, or would by now where it is still to come; None where it is nowhere."""
+        event = self.event(ref)
+        entry = self.entry(ref) or next((named(row) for row in coming if row[2] == ref), None)
+        if entry is None or not isinstance(event, Resolved):
+            return None
+        return carried(event, self.fold.history, entry.earliest, entry.latest)
+
+    def _about_letter(self, letter: str) -> list[Entry]:
+        """Return what happened about a letter by now, in order."""
+        before = [ref for ref in self.base.letters.get(letter, ()) if self.base.place[ref] < self.plan.first]
+        return [*(named(self.base.timeline.rows[self.base.place[ref]]) for ref in before), *self.letters[letter]]

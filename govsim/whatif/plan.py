@@ -1,0 +1,89 @@
+"""A scenario made ready to run on a recorded timeline: every id resolved, every expression compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from govsim.model.events import Event, Resolved
+from govsim.model.instant import Instant
+from govsim.model.scenario import Scenario
+from govsim.rules.expressions import Expression, Value
+from govsim.whatif.base import Base
+from govsim.whatif.edits import Edits
+
+
+@dataclass(frozen=True, slots=True)
+class Inserting:
+    """An event that a scenario inserts; *decision* and *option* where it needs one to be chosen."""
+
+    ref: str
+    event: Event
+    position: int
+    decision: str | None = None
+    option: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """A recorded event omitted, changed in some fields, or put back as *event* after it was omitted."""
+
+    ref: str
+    fields: Mapping[str, Any] | None = None
+    event: Event | None = None
+
+    def apply(self, edits: Edits) -> None:
+        """Do it."""
+        if self.event is not None:
+            edits.change(self.ref, self.event)
+        elif self.fields is None:
+            edits.omit(self.ref)
+        elif self.ref not in edits.omitted:
+            edits.change(self.ref, edited(edits.changed.get(self.ref) or edits.base.event(self.ref), self.fields))
+
+
+def edited(event: Event, fields: Mapping[str, Any]) -> Event:
+    """Return an event with some fields replaced whole; votes that change are counted anew."""
+    recount = isinstance(event, Resolved) and "votes" in fields and "carried" not in fields
+    return event.replaced({**fields, "carried": None} if recount else fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What follows from an option: edits, variables, whether decisions stop; its inserts stand in the plan."""
+
+    weight: Expression
+    edits: tuple[Editing, ...] = ()
+    lets: tuple[tuple[str, Expression], ...] = ()
+    stop: bool = False
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A decision: where it stands, whether it comes up, and its options in their order."""
+
+    id: str
+    ref: str
+    key: Instant
+    position: int
+    when: Expression | None
+    options: Mapping[str, Following]
+    default: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A scenario ready to run; *first* is the place in the recorded timeline from which on events are judged."""
+
+    scenario: Scenario
+    base: Base
+    first: int
+    edits: Edits
+    inserts: tuple[Inserting, ...] = ()
+    decisions: tuple[Deciding, ...] = ()
+    variables: Mapping[str, Value] = field(default_factory=dict)
+    outcomes: Mapping[str, Expression] = field(default_factory=dict)
+    needs: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    """For each event that options list: by decision, those of its options that let it happen."""
