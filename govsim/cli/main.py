@@ -22,6 +22,8 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "events": ("govsim.cli.ask", "The timeline."),
     "branch": ("govsim.cli.branching", "Make, list and drop branches."),
     "diff": ("govsim.cli.branching", "Where two branches differ."),
+    "scenario": ("govsim.cli.scenario", "Carry out, test and explore what-ifs."),
+    "pivots": ("govsim.cli.pivots", "What an outcome hung on."),
     "check": ("govsim.cli.verify", "What does not add up, in files or the ledger."),
     "verify": ("govsim.cli.trust", "Whether the ledger is what was written."),
     "anchor": ("govsim.cli.trust", "Print the hash to keep elsewhere."),

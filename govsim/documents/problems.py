@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from govsim.documents.yaml_tree import Node, position_of
+from govsim.documents.nodes import Node, position_of, scalar_at
 from govsim.model.errors import GovsimError, Problem, did_you_mean
 from govsim.model.events import Event
 from govsim.model.events.base import VERSION_COMMON
@@ -58,6 +58,8 @@ def from_fault(fault: Fault, file: str, root: Node) -> Problem:
     """Return the problem that a fault is."""
     location = tuple(step for step in fault.location if step != "[key]")
     line, column = position_of(root, location, key="[key]" in fault.location)
+    if fault.offset and (scalar := scalar_at(root, location)) is not None:
+        column = scalar.column_of(fault.offset)
     return Problem(file, line, column, fault.message, fault.hint)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from govsim.documents.nodes import Mapping, Node, Scalar, Sequence
 from govsim.model.errors import DocumentError, Problem
 
 # libyaml is six times faster on a record of 5,000 lines; a PyYAML built without it reads the same.
@@ -37,56 +37,14 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 """Ends a line for YAML 1.1 and not for an editor: what looks like a comment could hold data."""
 _NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NULLS = {"", "~", "null", "Null", "NULL"}
 
-
-@dataclass(slots=True)
-class Scalar:
-    """A piece of text; *plain* when it stands without quotes."""
-
-    line: int
-    column: int
-    text: str
-    plain: bool
-
-
-@dataclass(slots=True)
-class Sequence:
-    """A list; *source* is the text of one written in brackets."""
-
-    line: int
-    column: int
-    source: str | None = None
-    items: list[Node] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Mapping:
-    """Keys and values, in order."""
-
-    line: int
-    column: int
-    items: list[tuple[Scalar, Node]] = field(default_factory=list)
-
-    def get(self, key: str) -> Node | None:
-        """Return the value of a key, or None."""
-        return next((value for name, value in self.items if name.text == key), None)
-
-
-Node = Scalar | Sequence | Mapping
 
 _NO_KEY = Scalar(0, 0, "", plain=False)
 """Stands for a key that cannot be one, so that what follows is still read."""
 
 
-class SourceList(list[Any]):
-    """A list that remembers the text it was written as, for times such as ``[2018..2019]``."""
-
-    source: str | None = None
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 file.
+def read_text(path: Path, what: str = "record") -> str:
+    """Return the text of a UTF-8 file that is to hold a record, or *what* else.
 
     Raises:
         DocumentError: the file is missing, a folder, unreadable, too large, binary or empty.
@@ -95,7 +53,7 @@ def read_text(path: Path) -> str:
         if path.is_dir():
             raise _bad(path, "is a folder", "name the files in it")
         if path.stat().st_size > MAX_BYTES:
-            raise _bad(path, f"is larger than {MAX_BYTES // 1024 // 1024} MB", "split the record")
+            raise _bad(path, f"is larger than {MAX_BYTES // 1024 // 1024} MB", f"split the {what}")
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise _bad(path, "there is no such file") from None
@@ -104,9 +62,9 @@ def read_text(path: Path) -> str:
     except OSError as failure:
         raise _bad(path, f"cannot be read: {failure.strerror or failure}") from None
     if "\0" in text:
-        raise _bad(path, "is a binary file", "a record is YAML text")
+        raise _bad(path, "is a binary file", f"a {what} is YAML text")
     if not text.strip():
-        raise _bad(path, "is empty", "`govsim new record` writes a template")
+        raise _bad(path, "is empty", f"`govsim new {what}` writes a template")
     return text
 
 
@@ -114,8 +72,13 @@ def _bad(path: Path, message: str, hint: str | None = None) -> DocumentError:
     return DocumentError([Problem(str(path), 1, 1, message, hint)])
 
 
-def parse_tree(text: str, file: str) -> tuple[Node, list[Problem]]:
+def parse_tree(text: str, file: str, what: str = "record") -> tuple[Node, list[Problem]]:
     """Return the one document in *text* and the problems that do not keep it from being read further.
+
+    Args:
+        text: YAML.
+        file: how the file is called in problems.
+        what: what the document is to be: a record, a scenario.
 
     Raises:
         DocumentError: the text is not YAML, or uses what records do without (aliases, tags, several documents).
@@ -133,7 +96,7 @@ def parse_tree(text: str, file: str) -> tuple[Node, list[Problem]]:
         raise DocumentError([_character_problem(found.start() if found else 0, text, file)]) from None
     if builder.root is None:
         raise DocumentError(
-            [Problem(file, 1, 1, "holds nothing but comments", "`govsim new record` writes a template")]
+            [Problem(file, 1, 1, "holds nothing but comments", f"`govsim new {what}` writes a template")]
         )
     return builder.root, builder.problems + list(builder.tabs())
 
@@ -163,7 +126,7 @@ class _Builder:
                 line, column = self._place(event.start_mark)
                 if event.style:
                     self._quoted_lines.update(range(line, self._place(event.end_mark)[0]))
-                self._add(Scalar(line, column, event.value, plain=not event.style))
+                self._add(Scalar(line, column, event.value, plain=not event.style, written=self._written(event)))
             case SequenceStartEvent() | MappingStartEvent():
                 self._check_plain_yaml(event)
                 if len(self._stack) >= MAX_DEPTH:
@@ -179,6 +142,11 @@ class _Builder:
                 if isinstance(node, Sequence) and start >= 0:
                     node.source = self.text[start : _index(event.end_mark)]
                 self._add(node)
+
+    def _written(self, event: ScalarEvent) -> str | None:
+        """Return a scalar as it stands in the text, None where it runs over several lines."""
+        written = self.text[_index(event.start_mark) : _index(event.end_mark)]
+        return None if event.style in {"|", ">"} or _LINE_END.search(written) else written
 
     def _check_plain_yaml(self, event: ScalarEvent | SequenceStartEvent | MappingStartEvent) -> None:
         if event.anchor:
@@ -261,34 +229,3 @@ def _character_problem(position: int, text: str, file: str) -> Problem:
     return Problem(
         file, line + 1, column + 1, f"{shown} may not stand in YAML", "write it as an escape in double quotes"
     )
-
-
-def to_data(node: Node) -> Any:
-    """Return the plain data of a node: dicts, lists, text, and None for a value that is not there."""
-    match node:
-        case Scalar():
-            return None if node.plain and node.text in _NULLS else node.text
-        case Sequence():
-            items = SourceList(to_data(item) for item in node.items)
-            items.source = node.source
-            return items
-        case Mapping():
-            return {key.text: to_data(value) for key, value in node.items}
-
-
-def position_of(root: Node, location: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
-    """Return line and column, from 1, of the value at *location*, or of its key; of the nearest one above it."""
-    node, line, column = root, root.line, root.column
-    pair: tuple[Node, Node] | None
-    for step in location:
-        if isinstance(node, Mapping):
-            pair = next(((name, value) for name, value in node.items if name.text == step), None)
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            pair = node.items[step], node.items[step]
-        else:
-            pair = None
-        if pair is None:
-            break
-        name, node = pair
-        line, column = (name.line, name.column) if key and step == location[-1] else (node.line, node.column)
-    return line, column

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from govsim.service.event_views import CheckView, EventView, WhyView
     from govsim.service.following import AppendedView
     from govsim.service.loading import LoadView
+    from govsim.service.scenario_views import DecisionView, RunView
+    from govsim.service.scenarios import Scenarios
     from govsim.service.steps import Steps
     from govsim.service.trust import AnchorView, VerifyView
     from govsim.service.views import SuccessionView
@@ -36,6 +38,7 @@ class Gov:
     def __init__(self, ledger: Ledger | None, files: Sequence[Path] | None = None) -> None:
         self._ledger = ledger
         self._pasts = Pasts(ledger, files)
+        self._scenarios: Scenarios | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -145,6 +148,39 @@ class Gov:
         from govsim.service.following import follow_views  # noqa: PLC0415 - only to follow
 
         return follow_views(self.ledger, after, branch, record, until)
+
+    # -- what-ifs
+
+    @property
+    def scenarios(self) -> Scenarios:
+        """What can be done with scenario files: ``run``, ``check``, ``paths``, ``draft``, ``pivots``."""
+        from govsim.service.scenarios import Scenarios  # noqa: PLC0415 - `govsim at` answers without it
+
+        if self._scenarios is None:
+            self._scenarios = Scenarios(self._ledger, self._pasts.files)
+        return self._scenarios
+
+    def run(
+        self,
+        path: str | Path,
+        *,
+        choose: Mapping[str, str] | None = None,
+        branch: str | None = None,
+        ask: Callable[[DecisionView], str | None] | None = None,
+    ) -> RunView:
+        """Carry a scenario out and return what came of it; over the ledger it becomes a branch.
+
+        Args:
+            path: the scenario file.
+            choose: options that are fixed, by decision.
+            branch: how the branch is called; the default is the scenario's id.
+            ask: whom to ask at decisions that nothing else answers; None leaves them open.
+
+        Raises:
+            DocumentError: the file has mistakes, or its record is not to be found.
+            GovsimError: there is a branch of that name that this scenario did not make.
+        """
+        return self.scenarios.run(path, choose=choose, branch=branch, ask=ask)
 
     # -- reading
 

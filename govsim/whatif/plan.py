@@ -6,12 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from govsim.model.errors import GovsimError
 from govsim.model.events import Event, Resolved
 from govsim.model.instant import Instant
+from govsim.model.references import Location
 from govsim.model.scenario import Scenario
-from govsim.rules.expressions import Expression, Value
+from govsim.rules.expressions import Expression, ExpressionError, Facts, Value, evaluate
 from govsim.whatif.base import Base
 from govsim.whatif.edits import Edits
+
+
+class UnansweredError(GovsimError):
+    """An expression that could be read and divides by zero as things turn out."""
+
+    def __init__(self, expression: Expression, failure: ExpressionError) -> None:
+        super().__init__(failure.message, hint=failure.hint)
+        self.expression, self.column = expression, failure.column
+
+
+def answer(expression: Expression, facts: Facts) -> Value | None:
+    """Return what an expression gives; None is unknown.
+
+    Raises:
+        UnansweredError: it divides by zero.
+    """
+    try:
+        return evaluate(expression, facts)
+    except ExpressionError as failure:
+        raise UnansweredError(expression, failure) from failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +109,5 @@ class Plan:
     outcomes: Mapping[str, Expression] = field(default_factory=dict)
     needs: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     """For each event that options list: by decision, those of its options that let it happen."""
+    places: Mapping[int, Location] = field(default_factory=dict)
+    """Where each expression is written, by its identity."""

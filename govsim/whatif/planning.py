@@ -88,6 +88,7 @@ class _Planner:
             self._reading.variables,
             self._reading.outcomes(),
             _needs(decisions),
+            self._reading.places,
         )
 
     def _change(self, index: int, edit: Edit) -> Iterator[Moved]:

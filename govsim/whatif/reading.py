@@ -55,6 +55,7 @@ class Reading:
     zone: tzinfo
     faults: list[Any]
     variables: dict[str, Value] = field(default_factory=dict)
+    places: dict[int, Location] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, written in self.scenario.variables.items():
@@ -93,10 +94,12 @@ class Reading:
 
     def _compiled(self, here: Location, written: str, wanted: expressions.Kind | None) -> Expression | None:
         try:
-            return compile_expression(written, self._names, wanted)
+            expression = compile_expression(written, self._names, wanted)
         except ExpressionError as failure:
             self.faults.append(Fault(here, failure.message, failure.hint, failure.column))
             return None
+        self.places[id(expression)] = here
+        return expression
 
     def _initial(self, here: Location, name: str, written: str) -> Value | None:
         """Return the value that a variable begins with: a number, true or false, else text."""

@@ -8,13 +8,12 @@ from govsim.model.events import Hired
 from govsim.replay.fold import Fold
 from govsim.replay.log import Entry, Logged, Row, plain_entry
 from govsim.replay.timeline import entry_of, in_order, made_by
-from govsim.rules.expressions import evaluate
 from govsim.whatif.ahead import Act, Ahead
 from govsim.whatif.conditions import falls
 from govsim.whatif.course import Course
 from govsim.whatif.facts import Seen
 from govsim.whatif.fates import Chain, How, Reason, Taken
-from govsim.whatif.plan import Deciding, Inserting, Plan
+from govsim.whatif.plan import Deciding, Inserting, Plan, answer
 from govsim.whatif.preconditions import Preconditions, Single, singles
 
 DECISION = "@decision"
@@ -117,7 +116,7 @@ class _Pass:
         course.choices[decision.id] = taken.option
         following = decision.options[taken.option]
         for name, expression in following.lets:
-            value = evaluate(expression, course.seen(decision.key))
+            value = answer(expression, course.seen(decision.key))
             if value is not None:
                 course.variables[name] = value
         if following.stop:
@@ -134,7 +133,7 @@ class _Pass:
         if self._stopped_by is not None:
             return Taken(decision.id, "not_reached", None, "stopped", self._stopped_by)
         seen = self.course.seen(decision.key)
-        met = True if decision.when is None else evaluate(decision.when, seen)
+        met = True if decision.when is None else answer(decision.when, seen)
         if met is not True:
             return Taken(decision.id, "not_reached", None, "unknown" if met is None else "false")
         option, how = self._choose(decision, seen)

@@ -13,12 +13,12 @@ from govsim.replay.history import History
 from govsim.replay.log import Entry, Log, named
 from govsim.replay.timeline import in_order
 from govsim.replay.world import END
-from govsim.rules.expressions import Value, evaluate
+from govsim.rules.expressions import Value
 from govsim.whatif.choosing import Ask, chooser
 from govsim.whatif.course import Course
 from govsim.whatif.edits import changed, extended
 from govsim.whatif.fates import Chain, Fate, FateKind, Taken
-from govsim.whatif.plan import Plan
+from govsim.whatif.plan import Plan, answer
 from govsim.whatif.ripple import ripple
 
 Own = tuple[str, Event]
@@ -29,7 +29,7 @@ def run(plan: Plan, given: Mapping[str, str] | None = None, ask: Ask | None = No
     """Return what a plan makes of recorded history.
 
     Raises:
-        ExpressionError: an expression divides by zero.
+        UnansweredError: an expression divides by zero.
     """
     return WhatIf(plan, ripple(plan, chooser(plan, given or {}, ask)))
 
@@ -104,12 +104,18 @@ class WhatIf:
         """What each outcome comes to at the end of the timeline, None where that is not known.
 
         Raises:
-            ExpressionError: one divides by zero.
+            UnansweredError: one divides by zero.
         """
         seen = self.course.seen(self.end, self.history)
-        return {name: evaluate(expression, seen) for name, expression in self.plan.outcomes.items()}
+        return {name: answer(expression, seen) for name, expression in self.plan.outcomes.items()}
 
     # -- the branch
+
+    def happened(self, written: str) -> bool:
+        """Return whether an event happens, recorded or inserted, by its id or ref."""
+        own = f"{self.plan.scenario.record}/{written}"
+        ref = own if own in self.course.inserts or own in self.plan.base.place else written
+        return self.course.entry(ref) is not None
 
     def event(self, ref: str) -> Event:
         """Return an event as it happens; where it does not, as it would have."""

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from govsim.documents.yaml_tree import parse_tree, to_data
+from govsim.documents.nodes import to_data
+from govsim.documents.yaml_tree import parse_tree
 from govsim.model.bound import Bound
 
 from .marked import HEADER, read

@@ -1,0 +1,132 @@
+"""What became of events and decisions, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from govsim.model.events import Event, Resolved
+from govsim.rules.votes import Tally
+from govsim.service.labels import Labels
+from govsim.service.text import safe
+from govsim.whatif.fates import Reason, Taken
+from govsim.whatif.run import WhatIf
+
+_HOW = {
+    "given": "chosen",
+    "scenario": "chosen by the scenario",
+    "history": "as history went",
+    "default": "by default",
+    "asked": "chosen",
+    "nobody": "open: nobody has answered",
+    "false": "not reached: its condition does not hold",
+    "unknown": "not reached: whether its condition holds is not known",
+}
+
+
+class Words:
+    """Tells one what-if."""
+
+    def __init__(self, whatif: WhatIf) -> None:
+        self._whatif = whatif
+        self._labels = Labels(whatif.plan.base.world)
+        self._decisions = {decision.id: decision for decision in whatif.plan.scenario.decisions}
+
+    def label(self, ref: str) -> str:
+        """Return one line for an event, as it happens or would have."""
+        return self._labels.of(self._whatif.event(ref))
+
+    def reason(self, reason: Reason) -> str:
+        """Return a reason in a sentence."""
+        event = self.label(reason.event) if reason.event is not None and reason.detail != "option" else ""
+        party = self._labels.name(reason.party) if reason.party else ""
+        post = self._labels.name(reason.post) if reason.post else ""
+        match reason.detail:
+            case "omitted":
+                return f"the scenario leaves out: {event}"
+            case "cause":
+                return f"it would not have happened without: {event}"
+            case "option":
+                return self._option(reason)
+            case "defeated":
+                return f"the vote that decides it did not carry{self._count(reason.event)}: {event}"
+            case "undecided":
+                return f"the vote that decides it did not happen: {event}"
+            case "no-vote":
+                return f"the vote of {party} does not count, who is no member without: {event}"
+            case "full":
+                return f"{post} is held by {party}: {event}"
+            case "held":
+                return f"{party} holds {post} in that capacity already: {event}"
+            case "stays":
+                return f"{party} is still there, as this did not happen or comes later: {event}"
+            case "closed":
+                return f"{party} had left {post} before: {event}"
+            case "unopened":
+                return f"{party} never held {post}, without: {event}"
+            case "never":
+                return f"{party} does not hold {post}"
+            case "abolished":
+                return f"{post} is no more: {event}"
+            case "unmade":
+                return f"{post} does not exist{', without: ' + event if event else ' yet'}"
+            case "nothing-signed":
+                return f"there is no letter to sign, without: {event}"
+            case "nothing-lapsed":
+                return f"there is nothing that could lapse, without: {event}"
+            case "history":
+                return "recorded history ends where this scenario forks"
+
+    def why(self, ref: str) -> str | None:
+        """Return why an event did not happen, or not as recorded, in a line; None where the author says so."""
+        fate = next((fate for fate in self._whatif.fates if fate.ref == ref), None)
+        return self.reason(fate.reasons[0]) if fate is not None and fate.reasons else None
+
+    def taken(self, taken: Taken) -> str:
+        """Return how a decision went, in a few words."""
+        if taken.how == "stopped":
+            return f"not reached: decisions end with {safe(taken.stopped_by or '')}"
+        if taken.option is None:
+            return _HOW[taken.how]
+        return f"{self.option(taken.id, taken.option)} ({_HOW[taken.how]})"
+
+    def option(self, decision: str, option: str) -> str:
+        """Return what people call an option."""
+        return safe(self._decisions[decision].options[option].title or option)
+
+    def question(self, decision: str) -> str:
+        """Return the question of a decision."""
+        return safe(self._decisions[decision].text)
+
+    def _option(self, reason: Reason) -> str:
+        id_ = (reason.event or "").partition("/")[2]
+        option = self._whatif.course.choices.get(id_)
+        if isinstance(option, str):
+            return f"another answer was given: {self.question(id_)} {self.option(id_, option)}"
+        return f"the answer that it needs was not given: {self.question(id_)}"
+
+    def _count(self, ref: str | None) -> str:
+        event = self._whatif.course.event(ref or "")
+        tally = self._whatif.course.tally(ref or "", [])
+        if not isinstance(event, Resolved) or tally is None or event.votes is None:
+            return ""
+        return f" ({counted(event, tally)})"
+
+
+def counted(event: Resolved, tally: Tally) -> str:
+    """Return how many voted how: ``3 for, 3 against``."""
+    votes = event.votes
+    if votes is None:
+        return ""
+    uncounted = len(tally.strangers)
+    ayes, noes = (tally.ayes, tally.noes) if event.carried is None else (len(votes.for_), len(votes.against))
+    parts = [f"{ayes} for", f"{noes} against"]
+    parts += [f"{len(them)} {what}" for them, what in ((votes.abstain, "abstaining"), (votes.absent, "absent")) if them]
+    return ", ".join([*parts, *([f"{uncounted} not counted"] if uncounted else [])])
+
+
+def differing(before: Event, after: Event) -> Iterable[tuple[str, object, object]]:
+    """Yield the fields in which an event reads otherwise: name, before, after."""
+    one, two = before.dump(), after.dump()
+    for name in [*one, *(name for name in two if name not in one)]:
+        if one.get(name) != two.get(name):
+            yield name, one.get(name), two.get(name)

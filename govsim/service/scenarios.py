@@ -1,0 +1,196 @@
+"""Scenarios carried out, checked, and followed along every path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govsim.documents.scenario_file import ScenarioFile, read_scenario
+from govsim.ledger.store import Ledger
+from govsim.model.errors import DocumentError, GovsimError, NotFoundError, Problem, did_you_mean
+from govsim.model.instant import zone_named
+from govsim.model.references import Fault
+from govsim.replay.timeline import Admission
+from govsim.service.bases import Bases, Found
+from govsim.service.expecting import expect_views
+from govsim.service.making import make_branch
+from govsim.service.past import Clocks, Past
+from govsim.service.scenario_views import CheckedView, DecisionView, PathsView, PathView, RunView
+from govsim.service.whatif_view import ask_with, run_view
+from govsim.whatif.paths import paths_of
+from govsim.whatif.plan import Plan, UnansweredError
+from govsim.whatif.planning import Invalid, plan_of
+from govsim.whatif.run import WhatIf, run
+
+if TYPE_CHECKING:
+    from govsim.whatif.choosing import Ask
+
+Answer = Callable[[DecisionView], str | None]
+"""Asked at a decision that nothing else answers: returns an option, or None to leave it open."""
+
+MOST_PATHS = 1_000
+
+
+@dataclass
+class Prepared:
+    """A scenario read, its record found, ready to run."""
+
+    file: ScenarioFile
+    found: Found
+    plan: Plan
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Turn a division by zero on the way into a mistake in the file."""
+        try:
+            yield
+        except UnansweredError as failure:
+            here = self.plan.places.get(id(failure.expression), ())
+            self.file.fault(Fault(here, failure.message, failure.hint, failure.column))
+            self.file.refuse()
+
+    def run(self, ask: Ask | None = None) -> WhatIf:
+        """Return what comes of it.
+
+        Raises:
+            DocumentError: an expression divides by zero.
+        """
+        with self.answering():
+            whatif = run(self.plan, self.choices, ask)
+            _ = whatif.outcomes
+        return whatif
+
+
+class Scenarios:
+    """What can be done with scenario files."""
+
+    def __init__(self, ledger: Ledger | None, files: Sequence[Path] | None) -> None:
+        self._ledger = ledger
+        self.bases = Bases(ledger, files)
+
+    def prepare(self, path: str | Path, choose: Mapping[str, str] | None = None) -> Prepared:
+        """Return a scenario file ready to run.
+
+        Raises:
+            DocumentError: the file has mistakes, or its record is not to be found.
+            NotFoundError: there is no such decision or option to choose.
+        """
+        return self.prepare_text(read_scenario(Path(path)), choose)
+
+    def prepare_text(self, file: ScenarioFile, choose: Mapping[str, str] | None = None) -> Prepared:
+        """Return an opened scenario ready to run."""
+        found = None if file.record is None else self.bases.find(file.record, file.path)
+        if found is None or file.record is None:
+            raise file.no_record(self.bases.known(file.path))
+        scenario = file.scenario(found.base.world.headers[file.record].tzinfo)
+        plan, mistakes = plan_of(scenario, found.base)
+        for mistake in mistakes:
+            if isinstance(mistake, Invalid):
+                file.invalid(mistake.failure, mistake.model, mistake.location)
+            else:
+                file.fault(mistake)
+        file.refuse()
+        return Prepared(file, found, plan, _checked(plan, choose or {}))
+
+    def zone(self, record: str, beside: Path | None, zone: str | None) -> tzinfo:
+        """Return the zone to show times in: the one given, else the record's, else UTC."""
+        if zone is not None:
+            return zone_named(zone)
+        found = self.bases.find(record, beside)
+        return zone_named((found.base.world.headers[record].zone if found else None) or "UTC")
+
+    def run(
+        self,
+        path: str | Path,
+        *,
+        choose: Mapping[str, str] | None = None,
+        branch: str | None = None,
+        ask: Answer | None = None,
+    ) -> RunView:
+        """Carry a scenario out and return what came of it; over the ledger it becomes a branch.
+
+        Args:
+            path: the scenario file.
+            choose: options that are fixed, by decision.
+            branch: how the branch is called; the default is the scenario's id.
+            ask: whom to ask at decisions that nothing else answers.
+
+        Raises:
+            DocumentError: the file has mistakes, or its record is not to be found.
+            GovsimError: there is a branch of that name that this scenario did not make.
+        """
+        prepared = self.prepare(path, choose)
+        whatif = prepared.run(None if ask is None else ask_with(prepared.plan, ask))
+        name = None
+        if prepared.found.position is not None and self._ledger is not None:
+            name = make_branch(self._ledger, whatif, prepared.file.text, prepared.found.position, branch)
+        elif branch is not None:
+            what = f"the record '{prepared.plan.scenario.record}' is not in the ledger, so that no branch can be made"
+            raise GovsimError(what, hint="`govsim load FILE` first, or run it without --branch")
+        return run_view(whatif, past_of(whatif, name), name, prepared.file.where)
+
+    def check(self, *paths: str | Path) -> list[CheckedView]:
+        """Return whether the expectations in scenario files hold.
+
+        Raises:
+            DocumentError: with the mistakes in all of the files.
+        """
+        checked: list[CheckedView] = []
+        problems: list[Problem] = []
+        for path in paths:
+            try:
+                prepared = self.prepare(path)
+                whatif = prepared.run()
+                expect = tuple(expect_views(whatif, past_of(whatif, None), prepared.file.where))
+                checked.append(CheckedView(str(path), prepared.plan.scenario.scenario, expect))
+            except DocumentError as failure:
+                problems += failure.problems
+        if problems:
+            raise DocumentError(problems)
+        return checked
+
+    def paths(self, path: str | Path, *, choose: Mapping[str, str] | None = None, most: int = MOST_PATHS) -> PathsView:
+        """Return every way through the decisions of a scenario and what comes of each, at most *most*.
+
+        The scenario's own ``choose`` and ``default`` count for nothing here; *choose* fixes answers.
+
+        Raises:
+            DocumentError: the file has mistakes, or its record is not to be found.
+        """
+        prepared = self.prepare(path, choose)
+        with prepared.answering():
+            found, complete = paths_of(prepared.plan, prepared.choices, most)
+            views = tuple(
+                PathView(choices, tuple(whatif.outcomes.items()), sum(fate.kind == "dropped" for fate in whatif.fates))
+                for choices, whatif in found
+            )
+        return PathsView(prepared.plan.scenario.scenario, views, complete)
+
+
+def past_of(whatif: WhatIf, branch: str | None) -> Past:
+    """Return a what-if as its branch reads."""
+    return Past(whatif.log, Clocks(branch or "what-if"), Admission())
+
+
+def _checked(plan: Plan, choose: Mapping[str, str]) -> Mapping[str, str]:
+    """Return choices after checking that there are such decisions and options.
+
+    Raises:
+        NotFoundError: there is no such decision or option.
+    """
+    options = {decision.id: list(decision.options) for decision in plan.decisions}
+    for decision, option in choose.items():
+        if decision not in options:
+            known = did_you_mean(decision, options) or (
+                f"there is {', '.join(options)}" if options else "there is none"
+            )
+            raise NotFoundError(f"there is no decision '{decision}'", hint=known)
+        if option not in options[decision]:
+            hint = did_you_mean(option, options[decision]) or f"there is {', '.join(options[decision])}"
+            raise NotFoundError(f"'{option}' is no option of '{decision}'", hint=hint)
+    return choose
