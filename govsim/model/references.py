@@ -35,7 +35,7 @@ class Names:
     organizations: set[str] = field(default_factory=set)
     posts: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
-    events: dict[str, str] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
     _by_kind: dict[Kind, Collection[str]] = field(default_factory=dict)
 
     def of(self, kind: Kind) -> Collection[str]:

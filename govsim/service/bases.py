@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ class Found:
     base: Base
     position: int | None
     path: Path | None
+    branch: str = "main"
 
 
 class Bases:
@@ -49,6 +50,17 @@ class Bases:
             DocumentError: it is in a file that has mistakes.
         """
         return self._in_ledger(record, branch) or self._in_files(record, beside)
+
+    def read(self, path: Path) -> tuple[str, Found]:
+        """Return the record in a file, with its id.
+
+        Raises:
+            DocumentError: the file has mistakes.
+        """
+        from govsim.documents.record_file import read_record  # noqa: PLC0415 - YAML, only where files are read
+
+        record = read_record(path).record
+        return record.id, Found(Base(log_of([record])), None, path)
 
     def known(self, beside: Path | None) -> list[str]:
         """Return the ids of all records that could be found."""
@@ -97,11 +109,11 @@ class Bases:
                 if (id_ := record_in(path)) is not None:
                     yield id_, path
 
-    def _base(self, key: tuple[object, ...], read: object) -> Base:
+    def _base(self, key: tuple[object, ...], read: Callable[[], Log]) -> Base:
         if key not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = Base(read())  # type: ignore[operator]
+            self._kept[key] = Base(read())
         return self._kept[key]
 
 

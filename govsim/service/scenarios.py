@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govsim.documents.scenario_file import ScenarioFile, read_scenario
+from govsim.documents.scenario_text import data_text
+from govsim.documents.yaml_tree import read_text
 from govsim.ledger.store import Ledger
 from govsim.model.errors import DocumentError, GovsimError, NotFoundError, Problem, did_you_mean
 from govsim.model.instant import zone_named
 from govsim.model.references import Fault
 from govsim.replay.timeline import Admission
 from govsim.service.bases import Bases, Found
+from govsim.service.drafts import Draft
 from govsim.service.expecting import expect_views
 from govsim.service.making import make_branch
 from govsim.service.past import Clocks, Past
+from govsim.service.pivoting import PivotsView, pivots_view
 from govsim.service.scenario_views import CheckedView, DecisionView, PathsView, PathView, RunView
 from govsim.service.whatif_view import ask_with, run_view
 from govsim.whatif.paths import paths_of
@@ -82,9 +86,11 @@ class Scenarios:
         """
         return self.prepare_text(read_scenario(Path(path)), choose)
 
-    def prepare_text(self, file: ScenarioFile, choose: Mapping[str, str] | None = None) -> Prepared:
-        """Return an opened scenario ready to run."""
-        found = None if file.record is None else self.bases.find(file.record, file.path)
+    def prepare_text(
+        self, file: ScenarioFile, choose: Mapping[str, str] | None = None, *, branch: str = "main"
+    ) -> Prepared:
+        """Return an opened scenario ready to run, on a branch of the ledger where its record is there."""
+        found = None if file.record is None else self.bases.find(file.record, file.path, branch)
         if found is None or file.record is None:
             raise file.no_record(self.bases.known(file.path))
         scenario = file.scenario(found.base.world.headers[file.record].tzinfo)
@@ -125,14 +131,65 @@ class Scenarios:
             GovsimError: there is a branch of that name that this scenario did not make.
         """
         prepared = self.prepare(path, choose)
-        whatif = prepared.run(None if ask is None else ask_with(prepared.plan, ask))
+        return self.carry_out(prepared, branch, ask_with(prepared.plan, ask) if ask is not None else None)
+
+    def carry_out(
+        self, prepared: Prepared, branch: str | None = None, ask: Ask | None = None, *, must_branch: bool = False
+    ) -> RunView:
+        """Run a scenario and return what came of it; where its record is in the ledger, that becomes a branch.
+
+        Raises:
+            GovsimError: a branch is asked for, and its record is not in the ledger; or its name is taken.
+        """
+        whatif, found = prepared.run(ask), prepared.found
         name = None
-        if prepared.found.position is not None and self._ledger is not None:
-            name = make_branch(self._ledger, whatif, prepared.file.text, prepared.found.position, branch)
-        elif branch is not None:
+        if found.position is not None and self._ledger is not None:
+            name = make_branch(self._ledger, whatif, prepared.file.text, found.position, branch, found.branch)
+        elif branch is not None or must_branch:
             what = f"the record '{prepared.plan.scenario.record}' is not in the ledger, so that no branch can be made"
-            raise GovsimError(what, hint="`govsim load FILE` first, or run it without --branch")
+            raise GovsimError(what, hint="`govsim load FILE` first")
         return run_view(whatif, past_of(whatif, name), name, prepared.file.where)
+
+    def view(self, prepared: Prepared) -> RunView:
+        """Return what comes of a scenario, without making a branch."""
+        whatif = prepared.run()
+        return run_view(whatif, past_of(whatif, None), None, prepared.file.where)
+
+    def draft(self, record: str, *, scenario: str = "draft", title: str | None = None, branch: str = "main") -> Draft:
+        """Return an empty what-if on a record, to be changed, previewed and kept.
+
+        Args:
+            record: the id of a record that is to be found.
+            scenario: its id, by which its branch is called.
+            title: what people call it.
+            branch: the branch of the ledger that it starts from.
+
+        Raises:
+            DocumentError: there is no such record.
+        """
+        head = {"scenario": scenario, **({"title": title} if title else {}), "record": record}
+        return Draft(self, data_text(head), Path("draft"), branch)
+
+    def open_draft(self, path: str | Path, *, branch: str = "main") -> Draft:
+        """Return a scenario file as a draft.
+
+        Raises:
+            DocumentError: the file has mistakes, or its record is not to be found.
+        """
+        return Draft(self, read_text(Path(path), "scenario"), Path(path), branch)
+
+    def pivots(self, record: str | Path, outcome: str) -> PivotsView:
+        """Return every single change of a record that turns an outcome.
+
+        Args:
+            record: the id of a record that is to be found, or a record file.
+            outcome: an expression, as under ``outcomes`` of a scenario.
+
+        Raises:
+            NotFoundError: there is no such record.
+            GovsimError: the expression cannot be read, or divides by zero.
+        """
+        return pivots_view(self.bases, record, outcome)
 
     def check(self, *paths: str | Path) -> list[CheckedView]:
         """Return whether the expectations in scenario files hold.

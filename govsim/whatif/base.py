@@ -14,6 +14,7 @@ from govsim.replay.log import Log, named
 from govsim.replay.tenure import Tenure
 from govsim.replay.timeline import Timeline, made_by, make_timeline
 from govsim.replay.world import END, World
+from govsim.rules.expressions import Names
 
 
 class Base:
@@ -23,6 +24,9 @@ class Base:
         self.log = log
         self.timeline: Timeline = make_timeline(log)
         self._prefix: tuple[int, Fold] | None = None
+        self._ids: dict[str, dict[str, str]] = {}
+        self.names: dict[str, Names] = {}
+        """What expressions about a record may name, kept by whoever reads them."""
 
     @property
     def world(self) -> World:
@@ -49,6 +53,11 @@ class Base:
     def ends(self) -> list[Instant]:
         """For each place, the last instant that an event up to it speaks of."""
         return list(accumulate((row[7] if row[7] < END else row[0] for row in self.timeline.rows), max))
+
+    @cached_property
+    def keys(self) -> list[Instant]:
+        """For each place, the greatest key up to it: behind a later cause, an event stands out of the order of keys."""
+        return list(accumulate((row[0] for row in self.timeline.rows), max))
 
     @cached_property
     def resolutions(self) -> dict[str, list[str]]:
@@ -81,6 +90,14 @@ class Base:
             for made in made_by(event) if event is not None else ():
                 found[made].append(row[2])
         return found
+
+    def ids(self, record: str) -> dict[str, str]:
+        """Return the ids of a record's events that stand in the timeline, each with its type."""
+        if record not in self._ids:
+            start = len(record) + 1
+            rows = (row for row in self.timeline.rows if row[2].startswith(f"{record}/"))
+            self._ids[record] = {row[2][start:]: row[3] for row in rows}
+        return self._ids[record]
 
     def event(self, ref: str) -> Event:
         """Return the reading shown of a recorded event."""

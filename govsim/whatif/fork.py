@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,8 +40,7 @@ def default_fork(base: Base, moved: Iterable[Moved]) -> Place:
 
 def fork_at(base: Base, key: Instant) -> Place:
     """Return the fork at an instant: an event at the instant itself comes after it."""
-    rows = base.timeline.rows
-    return Place(next((index for index, row in enumerate(rows) if row[0] >= key), len(rows)), key)
+    return Place(bisect_left(base.keys, key), key)
 
 
 def fork_beside(base: Base, ref: str, side: str) -> Place:
@@ -61,20 +61,26 @@ def new_circles(
     scenario: Scenario, base: Base, changed: Mapping[str, Event], inserted: Sequence[Event]
 ) -> Iterator[Fault]:
     """Find the circles of causes that the changes of a scenario make."""
-    if not changed and not inserted:
-        return
+    own = {ref.partition("/")[2]: event.causes for ref, event in changed.items()}
+    own |= {event.id: event.causes for event in inserted}
+    # A new circle runs through something that the scenario wrote, so only what that hangs on is looked at.
     causes: dict[str, list[str]] = {}
-    for row in base.timeline.rows:
-        record, _, id_ = row[2].partition("/")
-        if record == scenario.record:
-            causes[id_] = [] if row[-1] is None else [cause.partition("/")[2] for cause in named(row).causes]
-    causes |= {ref.partition("/")[2]: event.causes for ref, event in changed.items()}
-    causes |= {event.id: event.causes for event in inserted}
+    new = list(own)
+    while new:
+        id_ = new.pop()
+        if id_ not in causes:
+            causes[id_] = own[id_] if id_ in own else _recorded_causes(base, f"{scenario.record}/{id_}")
+            new += causes[id_]
     ids = [_id_of(edit) for edit in scenario.changes]
     for circle in circles(causes):
         at = next((index for index, id_ in enumerate(ids) if id_ in circle), None)
         here: Location = ("decisions",) if at is None else ("changes", at)
         yield Fault(here, f"with this, causes run in a circle: {' -> '.join([*circle, circle[0]])}")
+
+
+def _recorded_causes(base: Base, ref: str) -> list[str]:
+    row = base.timeline.rows[base.place[ref]] if ref in base.place else None
+    return [] if row is None or row[-1] is None else [cause.partition("/")[2] for cause in named(row).causes]
 
 
 def _id_of(edit: object) -> str | None:

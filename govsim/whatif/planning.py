@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -132,16 +133,13 @@ class _Planner:
 
     def _names(self) -> Names:
         header = self.base.world.headers[self.record]
-        recorded = {
-            row[2].partition("/")[2]: row[3] for row in self.base.timeline.rows if row[2].startswith(f"{self.record}/")
-        }
         return Names(
             self.record,
             set(header.people),
             set(header.organizations),
             set(header.posts),
             set(header.sources),
-            {**recorded, **{id_: event.type for id_, event in self._own.items()}},
+            ChainMap({id_: event.type for id_, event in self._own.items()}, self.base.ids(self.record)),
         )
 
     def _recorded(self, here: Location, written: str) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from fractions import Fraction
 from typing import Any, cast
@@ -62,15 +63,13 @@ class Reading:
             value = self._initial(("variables", name), name, written)
             if value is not None:
                 self.variables[name] = value
-        world, record = self.base.world, self.scenario.record
-        events = {row[2]: row[3] for row in self.base.timeline.rows}
-        events |= {f"{record}/{id_}": event.type for id_, event in self.own.items()}
-        self._names = expressions.Names(
-            parties={*world.people, *world.organizations},
-            posts=set(world.posts),
-            organs={id_ for id_, post in world.posts.items() if post.organ},
-            events=events,
-            written=written_forms(events, [record]),
+        record = self.scenario.record
+        own = {f"{record}/{id_}": event.type for id_, event in self.own.items()}
+        recorded = names_of(self.base, record)
+        self._names = replace(
+            recorded,
+            events=ChainMap(own, dict(recorded.events)) if own else recorded.events,
+            written=ChainMap(written_forms(own, [record]), dict(recorded.written)) if own else recorded.written,
             decisions={decision.id: list(decision.options) for decision in self.scenario.decisions},
             variables={name: _kind_of(value) for name, value in self.variables.items()},
             zone=self.zone,
@@ -218,6 +217,22 @@ class Reading:
 
     def _fault(self, here: Location, message: str, hint: str) -> None:
         self.faults.append(Fault(here, message, hint))
+
+
+def names_of(base: Base, record: str) -> expressions.Names:
+    """Return everything that exists for an expression about a record, besides what a scenario adds."""
+    if record not in base.names:
+        world = base.world
+        events = {row[2]: row[3] for row in base.timeline.rows}
+        base.names[record] = expressions.Names(
+            parties={*world.people, *world.organizations},
+            posts=set(world.posts),
+            organs={id_ for id_, post in world.posts.items() if post.organ},
+            events=events,
+            written=written_forms(events, [record]),
+            zone=world.headers[record].tzinfo,
+        )
+    return base.names[record]
 
 
 def expected_value(written: str, kind: expressions.Kind) -> Value | None:

@@ -120,7 +120,7 @@ class WhatIf:
     def event(self, ref: str) -> Event:
         """Return an event as it happens; where it does not, as it would have."""
         entries = self.course.happened.get(ref)
-        whole = self.course.event(ref)
+        whole = self._counted(ref, self.course.event(ref))
         return _whole(whole, entries[0]) if entries else whole
 
     def own(self, why: Callable[[str], str | None] = lambda ref: None) -> list[Own]:
@@ -138,7 +138,7 @@ class WhatIf:
             record, _, id_ = fate.ref.partition("/")
             if fate.kind == "changed":
                 first, *more = self._parts(fate.ref, ids)
-                change = changed(fate.ref, self.plan.base.event(fate.ref), self._counted(fate.ref, first[1]))
+                change = changed(fate.ref, self.plan.base.event(fate.ref), first[1])
                 own.append((record, change.model_copy(update={"id": ids.fresh(change.id), "why": why(fate.ref)})))
                 own += more
             elif fate.kind in {"omitted", "dropped"} and fate.ref not in course.inserts:
@@ -154,7 +154,7 @@ class WhatIf:
 
     def _parts(self, ref: str, ids: _Ids) -> Iterator[Own]:
         """Return an event as it happens, in several where no one event can say who and where."""
-        record, whole = ref.partition("/")[0], self.course.event(ref)
+        record, whole = ref.partition("/")[0], self._counted(ref, self.course.event(ref))
         for number, entry in enumerate(self.course.happened[ref]):
             part = _whole(whole, entry)
             if number:

@@ -1,0 +1,99 @@
+"""What an outcome hung on: every single change of recorded history that turns it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from govsim.model.events import Event, Resolved
+from govsim.model.events.acts import Votes
+from govsim.model.instant import Instant
+from govsim.model.scenario import Scenario
+from govsim.replay.log import named
+from govsim.rules.expressions import Expression, Value
+from govsim.whatif.base import Base
+from govsim.whatif.edits import Edits
+from govsim.whatif.fork import fork_at
+from govsim.whatif.plan import Plan, edited
+from govsim.whatif.run import run
+
+OUTCOME = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """One change that turns an outcome: an event left out, or the vote of *party* turned round.
+
+    *value* is what the outcome comes to then; *dropped* counts the recorded events that fall with the change.
+    """
+
+    ref: str
+    key: Instant
+    party: str | None
+    value: Value | None
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    ref: str
+    key: Instant
+    party: str | None
+    event: Event | None
+
+
+def pivots_of(base: Base, record: str, outcome: Expression) -> tuple[Value | None, list[Pivot], int]:
+    """Return what an outcome comes to as recorded, the changes that turn it, and how many were tried.
+
+    The earliest come first; of those at one instant the smallest: one vote before a whole event, then what fewer other
+    events fall with. A change that only makes the outcome unknown turns it too.
+
+    Raises:
+        UnansweredError: the outcome divides by zero.
+    """
+    scenario = Scenario(scenario="pivots", record=record)
+
+    def plan(candidate: _Candidate | None) -> Plan:
+        edits = Edits(base)
+        first = len(base.timeline.rows)
+        if candidate is not None:
+            first = fork_at(base, candidate.key).first
+            if candidate.event is None:
+                edits.omit(candidate.ref)
+            else:
+                edits.change(candidate.ref, candidate.event)
+        return Plan(scenario, base, first, edits, outcomes={OUTCOME: outcome})
+
+    recorded = run(plan(None)).outcomes[OUTCOME]
+    # From early to late, so that the replay up to each fork goes on from the one before.
+    candidates = sorted(_candidates(base, record), key=lambda candidate: candidate.key)
+    found = []
+    for candidate in candidates:
+        whatif = run(plan(candidate))
+        value = whatif.outcomes[OUTCOME]
+        if value != recorded:
+            dropped = sum(fate.kind == "dropped" for fate in whatif.fates)
+            found.append(Pivot(candidate.ref, candidate.key, candidate.party, value, dropped))
+    found.sort(key=lambda pivot: (pivot.key, pivot.party is None, pivot.dropped))
+    return recorded, found, len(candidates)
+
+
+def _candidates(base: Base, record: str) -> Iterator[_Candidate]:
+    for row in base.timeline.rows:
+        if row[2].startswith(f"{record}/"):
+            yield _Candidate(row[2], row[0], None, None)
+            event = named(row).event
+            if isinstance(event, Resolved) and event.votes is not None:
+                for party, votes in turned_votes(event.votes):
+                    fields = {"votes": votes.dump()}
+                    yield _Candidate(row[2], row[0], party, edited(base.event(row[2]), fields))
+
+
+def turned_votes(votes: Votes) -> Iterator[tuple[str, Votes]]:
+    """Yield for each who voted for or against the votes with that one turned round."""
+    for party in votes.for_:
+        ayes = tuple(one for one in votes.for_ if one != party)
+        yield party, votes.model_copy(update={"for_": ayes, "against": (*votes.against, party)})
+    for party in votes.against:
+        noes = tuple(one for one in votes.against if one != party)
+        yield party, votes.model_copy(update={"for_": (*votes.for_, party), "against": noes})
