@@ -63,7 +63,7 @@ def list_(
     as_json: bool,  # noqa: FBT001 - the same
 ) -> None:
     """The branches, and how many later corrections of what it inherits each misses."""
-    from govsim.service.text import clock  # noqa: PLC0415 - `govsim --help` must stay quick
+    from govsim.service.text import clock, safe  # noqa: PLC0415 - `govsim --help` must stay quick
 
     gov = gov_for(ledger, may_fall_back=False)
     views = gov.branches.list(dropped=dropped)
@@ -71,12 +71,18 @@ def list_(
         print_json({"branches": [view.to_json() for view in views]})
         return
     shown = gov.display_zone(setting("zone", zone), [])
+    are_of_scenarios = any(view.scenario for view in views)
     print_table(
-        ["branch", "from", "inherits", "own events", "made", "later corrections missed"],
+        [
+            *("branch", "from"),
+            *(["scenario"] if are_of_scenarios else []),
+            *("inherits", "own events", "made", "later corrections missed"),
+        ],
         [
             [
                 f"{view.name} (dropped)" if view.dropped_at is not None else view.name,
                 view.parent or "",
+                *([safe(view.scenario or "")] if are_of_scenarios else []),
                 _from(view) if view.parent else "recorded history",
                 str(view.events),
                 clock(view.created_at - view.created_at % 1_000_000, shown),

@@ -56,12 +56,14 @@ def now_after(session: Session) -> tuple[int, Instant]:
 class Append:
     """One list on its way into a branch; the session holds the writer lock."""
 
-    def __init__(self, session: Session, worlds: Worlds, branch: str) -> None:
+    def __init__(self, session: Session, worlds: Worlds, branch: str, now: Instant | None = None) -> None:
+        """Take up a list at an instant, which is that of what else the transaction does if it is given."""
         self._session = session
         self._worlds = worlds
         self._branch: Branch = branch_named(session, branch)
         self._lineage: list[Ancestor] = lineage_of(session, self._branch.branch_id)
-        self._last, self._now = now_after(session)
+        self._last, after = now_after(session)
+        self._now = after if now is None else now
         self._new: list[New] = []
         self._there: dict[str, _Place] = {}
         self._drafted: dict[str, Event] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from govsim.ledger.chain import GENESIS, first_link
+from govsim.ledger.chain import GENESIS, first_link, hash_of
 from govsim.ledger.constants import MAIN, OPEN_END
 from govsim.ledger.session import Session
 from govsim.model.errors import GovsimError, LedgerError, NotFoundError, did_you_mean
@@ -14,7 +14,7 @@ from govsim.model.instant import Instant
 
 _COLUMNS = (
     "branch_id, name, created_at, closed_at, parent_id, fork_position, cut_at, cut_event, cut_side, first_link, "
-    "head_position, head_hash"
+    "head_position, head_hash, meta"
 )
 
 
@@ -31,7 +31,8 @@ class Branch(NamedTuple):
     """A line of history: what it inherits, and where its own chain has come to.
 
     It inherits what its parent held at *fork_position* and, where there is a cut, of that only what sorts before it:
-    before the instant *cut_at*, or before or after (*cut_side*) the event at position *cut_event*.
+    before the instant *cut_at*, or before or after (*cut_side*) the event at position *cut_event*. *meta* is JSON text
+    that says what it was made from, such as a scenario; it plays no part in replay.
     """
 
     branch_id: int
@@ -46,6 +47,7 @@ class Branch(NamedTuple):
     first_link: bytes
     head_position: int
     head_hash: bytes
+    meta: str | None
 
     @property
     def is_hypothetical(self) -> bool:
@@ -59,9 +61,14 @@ class Branch(NamedTuple):
 
     @property
     def terms(self) -> tuple[int | str | None, ...]:
-        """What its first link hashes: what it is called, when it was made, from where, and what it leaves out."""
+        """What its first link hashes: what it is called, when and from where it was made, and what it leaves out.
+
+        One that keeps what it was made from has the hash of that as a further term; the others have none, as before
+        revision 0003, so that their links stay what they were.
+        """
+        made_from = () if self.meta is None else (hash_of(self.meta).hex(),)
         cut = self.cut_at, self.cut_event, self.cut_side
-        return self.name, self.created_at, self.parent_id, self.fork_position, *cut
+        return self.name, self.created_at, self.parent_id, self.fork_position, *cut, *made_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,13 @@ def lineage_of(session: Session, branch_id: int, upto: int = OPEN_END) -> list[A
 
 
 def fork(
-    session: Session, name: str, parent: Branch, now: Instant, position: int | None = None, cut: Cut = WHOLE
+    session: Session,
+    name: str,
+    parent: Branch,
+    now: Instant,
+    position: int | None = None,
+    cut: Cut = WHOLE,
+    meta: str | None = None,
 ) -> Branch:
     """Make a branch and return it: one row, and one for each ancestor, however long the log.
 
@@ -130,6 +143,7 @@ def fork(
         now: when it is made.
         position: what the parent held then; the default is all it holds now.
         cut: the point in the timeline before which it inherits.
+        meta: JSON text that says what it was made from.
 
     Raises:
         LedgerError: the name is taken, or the position lies beyond what the parent holds.
@@ -143,7 +157,7 @@ def fork(
         )
     number = int(session.execute("SELECT coalesce(max(branch_id), 0) + 1 FROM branch").fetchone()[0])
     terms = parent.branch_id, at, cut.at, cut.event, cut.side
-    new = Branch(number, name, now, None, *terms, GENESIS, at, GENESIS)
+    new = Branch(number, name, now, None, *terms, GENESIS, at, GENESIS, meta)
     first = first_link(link_at(session, parent, at), new.terms)
     new = new._replace(first_link=first, head_hash=first)
     session.execute(f"INSERT INTO branch ({_COLUMNS}) VALUES ({', '.join('?' * len(new))})", new)  # noqa: S608

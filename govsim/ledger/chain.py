@@ -6,7 +6,8 @@ column can hold a line end, so no two rows give the same text. The payload goes 
 unreadable without breaking the chain.
 
 The first link of ``main`` is 32 zero bytes; that of a branch hashes its parent's link at the fork together with the
-terms of the fork, so that a branch proves what it inherits.
+terms of the fork, so that a branch proves what it inherits; where it keeps what it was made from, the hash of that is
+the last of the terms.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ _BRANCH_OF_A_KIND = (
     " AND typeof(cut_at) IN ('integer', 'null') AND typeof(cut_event) IN ('integer', 'null')"
     " AND ifnull(cut_side, 'after') IN ('before', 'after') AND typeof(first_link) = 'blob' AND length(first_link) = 32"
     " AND typeof(head_position) = 'integer' AND typeof(head_hash) = 'blob' AND length(head_hash) = 32"
+    " AND (meta IS NULL OR typeof(meta) = 'text' AND meta <> '')"
 )
 
 
@@ -106,7 +107,7 @@ def _branch_problems(
 ) -> Iterator[Problem]:
     """Find branches that do not begin or end where their chains do."""
     main = branches.get(MAIN)
-    if main is None or (main.name, main.parent_id, main.closed_at) != (MAIN_NAME, None, None):
+    if main is None or (main.name, main.parent_id, main.closed_at, main.meta) != (MAIN_NAME, None, None, None):
         yield Problem(1, "recorded history is not the branch that was made with the ledger")
     for branch_id, branch in branches.items():
         chain = chains[branch_id]

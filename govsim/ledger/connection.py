@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from govsim.ledger.constants import HEAD, KNOWN_REVISIONS
-from govsim.ledger.file import Reader, Writer, check_is_ours, path_of, refused_clearly, write_ahead
+from govsim.ledger.constants import HEAD, KNOWN_REVISIONS, READABLE
+from govsim.ledger.file import Reader, Writer, check_is_ours, may_write, path_of, refused_clearly, write_ahead
 from govsim.ledger.standing import is_current
 from govsim.ledger.worlds import Worlds
 from govsim.model.errors import LedgerError, NotFoundError
@@ -61,6 +61,10 @@ class Connection:
                 self._migrate()
                 self._writer = Writer(self.path)
             with self._writer.transaction() as connection:
+                if not is_current(connection):  # what is appended goes on from rows that this version made
+                    from govsim.ledger.rebuilding import rebuild  # noqa: PLC0415 - only after a migration
+
+                    rebuild(connection, self.worlds)
                 yield connection
 
     def data_version(self) -> int:
@@ -72,13 +76,13 @@ class Connection:
         if self._reader is None:
             if not check_is_ours(self.path):
                 raise NotFoundError(f"there is no ledger at {self.path} yet", hint="`govsim load FILE` makes one")
-            self._migrate()
+            self._migrate(to_read=True)
             self._reader = Reader(self.path)
             self.is_projected = self._project()
         return self._reader
 
-    def _migrate(self) -> None:
-        """Bring the schema up to date.
+    def _migrate(self, *, to_read: bool = False) -> None:
+        """Bring the schema up to date; where nobody may write, one that can be read as it is will do *to_read*.
 
         Raises:
             LedgerError: a newer govsim wrote it.
@@ -89,6 +93,8 @@ class Connection:
                 f"{self.path} was written by a newer govsim (schema {revision}; this one knows up to {HEAD})",
                 hint="upgrade govsim; the ledger was left as it is",
             )
+        if to_read and revision in READABLE and not may_write(self.path):
+            return
         if revision != HEAD:
             from govsim.ledger.migrate import migrate  # noqa: PLC0415 - Alembic, once in a ledger's life
 
@@ -101,14 +107,13 @@ class Connection:
         with self.reading() as session:
             if is_current(session):
                 return True
+        if not may_write(self.path):
+            return False  # the log is replayed instead
         try:
-            from govsim.ledger.rebuilding import rebuild  # noqa: PLC0415 - only after a migration
-
-            with self.writing() as session:
-                rebuild(session, self.worlds)
+            with self.writing():
+                return True
         except LedgerError:
-            return False  # where nobody can write, the log is replayed instead
-        return True
+            return False  # the same where it is locked or damaged
 
 
 def _revision(path: Path) -> str | None:

@@ -14,11 +14,14 @@ MAIN_NAME = "main"
 RECORD_DECLARED = "record_declared"
 """The type under which a record's header stands in the log."""
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest schema revision; named here so that opening a ledger need not import Alembic, which takes a second."""
 
-KNOWN_REVISIONS = ("0001", "0002")
-"""Every revision that this version can read, the newest last."""
+KNOWN_REVISIONS = ("0001", "0002", "0003")
+"""Every revision that this version can bring up to the newest, which stands last."""
+
+READABLE = ("0002", "0003")
+"""Those that it reads as they are where nobody may write; in 0002 no branch keeps what it was made from."""
 
 OPEN_END = 4611686018427387904
 """2**62: the position up to which a belief holds that nothing has superseded.

@@ -111,6 +111,21 @@ def write_ahead(path: Path) -> None:
         connection.close()
 
 
+def may_write(path: Path) -> bool:
+    """Return whether a ledger and the files beside it can be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def read_as_newest(connection: sqlite3.Connection) -> None:
+    """Let the branches of revision 0002 be read as those that keep nothing of what they were made from.
+
+    A view of the connection's own stands before the table, whose names come after those of the temporary database.
+    """
+    columns = {name for _, name, *_ in connection.execute("PRAGMA main.table_info(branch)")}
+    if "first_link" in columns and "meta" not in columns:
+        connection.execute("CREATE TEMP VIEW branch AS SELECT *, NULL AS meta FROM main.branch")
+
+
 class Reader:
     """One connection that can only read; each use sees one unchanging state of the ledger."""
 
@@ -127,13 +142,13 @@ class Reader:
         made them they are used; where there are none the file is read as it lies, until it changes.
         """
         uri = f"{self._path.resolve().as_uri()}?mode=ro"
-        may_write = os.access(self._path, os.W_OK) and os.access(self._path.parent, os.W_OK)
-        self._still = None if may_write or self._log_is_there() else self._state()
+        self._still = None if may_write(self._path) or self._log_is_there() else self._state()
         if self._still is not None:
             uri += "&immutable=1"
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         for pragma in PRAGMAS:
             connection.execute(pragma)
+        read_as_newest(connection)
         return connection
 
     def _log_is_there(self) -> bool:

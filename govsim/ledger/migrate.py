@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from govsim.ledger.chain_check import chain_problems
 from govsim.ledger.constants import APPLICATION_ID
 from govsim.ledger.engine import driver_of, writing_engine
-from govsim.ledger.file import write_ahead
+from govsim.ledger.file import read_as_newest, write_ahead
 from govsim.model.errors import LedgerError
 from govsim.resources import data_dir
 
@@ -49,7 +49,10 @@ def _check(path: Path, connection: Connection) -> None:
     """Refuse what a migration, or damage before it, has left broken."""
     dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     names = sqlalchemy.inspect(connection).get_table_names()
-    problems = [] if "lineage" not in names else list(chain_problems(driver_of(connection)))
+    problems = []
+    if "lineage" in names:
+        read_as_newest(driver_of(connection))
+        problems = list(chain_problems(driver_of(connection)))
     if dangling or problems:
         first = str(problems[0]) if problems else f"{dangling[0][0]} names a row that is not there"
         raise LedgerError(

@@ -19,9 +19,11 @@ from typing import Any
 from govsim.ledger.branches import Branch, all_branches, lineage_of
 from govsim.ledger.chain_check import Problem
 from govsim.ledger.constants import MAIN, OPEN_END
+from govsim.ledger.file import read_as_newest
 from govsim.ledger.projecting import HELD, records_about
 from govsim.ledger.reading import headers_of, read_log
 from govsim.ledger.session import Session
+from govsim.ledger.standing import is_current
 from govsim.model.errors import GovsimError
 from govsim.model.header import Header, organization_of
 from govsim.replay.collector import collector_paused
@@ -36,14 +38,19 @@ _TOGETHER = 10
 
 
 def projection_problems(session: Session) -> Iterator[Problem]:
-    """Find where what the projection holds of a branch's posts differs from a fresh replay."""
+    """Find where what the projection holds of a branch's posts differs from a fresh replay.
+
+    One that is behind, where nobody may write, is not read; then only that every branch can be replayed is looked at.
+    """
+    is_read = is_current(session)
     for branch in all_branches(session):
         rows = session.execute("SELECT post FROM own_post WHERE branch_id = ?", (branch.branch_id,))
         own = None if branch.branch_id == MAIN else {post for (post,) in rows}
         if own is not None and not own:
             continue
         try:
-            yield from _drift(session, branch, own)
+            drift = list(_drift(session, branch, own))
+            yield from drift if is_read else ()
         except (GovsimError, ValueError, LookupError) as failure:  # what damage to a payload comes to
             said = failure.message if isinstance(failure, GovsimError) else repr(failure)
             yield Problem(branch.head_position, f"'{branch.name}' cannot be replayed: {said}")
@@ -153,6 +160,7 @@ class Beside:
 def main(path: str) -> None:
     """Write the problems of a file and its projection to standard output."""
     connection = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    read_as_newest(connection)
     connection.execute("BEGIN")
     gc.disable()
     problems = [*file_problems(connection), *projection_problems(connection)]

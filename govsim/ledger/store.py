@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from govsim.ledger.branches import WHOLE, Ancestor, Branch, Cut, all_branches, branch_named, lineage_of
-from govsim.ledger.connection import Connection
+from govsim.ledger.branches import Ancestor, Branch, all_branches, branch_named, lineage_of
 from govsim.ledger.constants import MAIN, MAIN_NAME, OPEN_END
 from govsim.ledger.reading import Stored, find_event, openings_of, position_at, read_log, stored_events
 from govsim.ledger.standing import Standing, is_end_of_transaction, standings, straight_lines
+from govsim.ledger.writing import WritingConnection
 from govsim.model.errors import GovsimError, LedgerError
 from govsim.model.events import Event
 from govsim.model.header import Header
@@ -21,14 +21,13 @@ from govsim.replay.log import Log
 from govsim.replay.world import World
 
 if TYPE_CHECKING:
-    from govsim.ledger.appending import Draft
     from govsim.ledger.verify import Verification
 
 
 _MAIN_LINES = [Ancestor(0, MAIN, OPEN_END)]
 
 
-class Ledger(Connection):
+class Ledger(WritingConnection):
     """An append-only store of events in an SQLite file; safe for several processes at once."""
 
     def __init__(self, url: str) -> None:
@@ -39,66 +38,6 @@ class Ledger(Connection):
         """
         super().__init__(url)
         self._lines: dict[int, list[Ancestor] | None] = {}
-
-    # -- writing
-
-    def append(self, drafts: Sequence[Draft], *, branch: str = "main", expected: int | None = None) -> list[int]:
-        """Append events and headers to a branch in one transaction, all or nothing, and return their positions.
-
-        An event whose id is there with the same content is not written again and gives its old position, whatever is
-        expected. An empty list writes nothing.
-
-        Args:
-            drafts: what to append, in order.
-            branch: the branch to append to.
-            expected: the head position of the branch at which the caller decided; None does not care.
-
-        Raises:
-            MovedOnError: the head has moved; it carries the events since.
-            ConflictError: an id is taken by other content.
-            LedgerError: the file cannot be written, or an event names what is not there.
-        """
-        if not drafts:
-            return []
-        from govsim.ledger.appending import Append  # noqa: PLC0415 - only to write
-
-        with collector_paused(), self.writing() as session:
-            return Append(session, self.worlds, branch).run(drafts, expected)
-
-    def fork(self, name: str, parent: str = "main", *, position: int | None = None, cut: Cut = WHOLE) -> Branch:
-        """Make a branch and return it, in the same time however long the log.
-
-        Args:
-            name: how people call it.
-            parent: from whom it inherits.
-            position: what the parent held then; the default is all it holds.
-            cut: the point in the timeline before which it inherits; the default is all of it.
-
-        Raises:
-            NotFoundError: there is no such parent, or no ledger yet.
-            LedgerError: the name is taken.
-            GovsimError: the position lies beyond the parent's head.
-        """
-        from govsim.ledger.appending import now_after  # noqa: PLC0415 - only to write
-        from govsim.ledger.branches import fork  # noqa: PLC0415 - the same
-
-        self.branch(parent)  # where there is no ledger yet, none is made
-        with self.writing() as session:
-            return fork(session, name, branch_named(session, parent), now_after(session)[1], position, cut)
-
-    def drop(self, name: str) -> None:
-        """Close a branch, which is never erased.
-
-        Raises:
-            NotFoundError: there is no such branch.
-            GovsimError: it is recorded history.
-        """
-        from govsim.ledger.appending import now_after  # noqa: PLC0415 - only to write
-        from govsim.ledger.branches import drop  # noqa: PLC0415 - the same
-
-        self.branch(name)
-        with self.writing() as session:
-            drop(session, branch_named(session, name), now_after(session)[1])
 
     # -- reading events
 

@@ -51,9 +51,11 @@ branch = Table(
     Column("first_link", LargeBinary, nullable=False),
     Column("head_position", BigInteger, nullable=False),
     Column("head_hash", LargeBinary, nullable=False),
+    Column("meta", Text),  # what it was made from, as JSON, such as a scenario; its hash is in the first link
     CheckConstraint("(parent_id IS NULL) = (fork_position IS NULL)", name="fork"),
     CheckConstraint("cut_at IS NULL OR cut_event IS NULL", name="cut"),
     CheckConstraint("(cut_event IS NULL) = (cut_side IS NULL)", name="side"),
+    CheckConstraint("meta IS NULL OR meta <> ''", name="meta"),
 )
 Index(
     "uq_branch_name",

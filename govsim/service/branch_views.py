@@ -16,6 +16,7 @@ class BranchView:
     """A branch: from where it forked, what it holds of its own, how many later corrections do not reach it.
 
     *cut* says up to where: ``("at", instant)``, ``("before", event)``, ``("after", event)``, or None for all of it.
+    *scenario* is the scenario it was made from, *scenario_hash* the SHA-256 of its text; None where there is none.
     """
 
     name: str
@@ -27,6 +28,8 @@ class BranchView:
     created_at: Instant
     dropped_at: Instant | None
     missed_corrections: int
+    scenario: str | None
+    scenario_hash: str | None
 
     @property
     def hypothetical(self) -> bool:
@@ -46,6 +49,8 @@ class BranchView:
             "created_at": to_rfc3339(self.created_at),
             "dropped_at": None if self.dropped_at is None else to_rfc3339(self.dropped_at),
             "missed_corrections": self.missed_corrections,
+            "scenario": self.scenario,
+            "scenario_hash": self.scenario_hash,
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
@@ -54,8 +55,7 @@ class Branching:
             GovsimError: the name or the position cannot be, or more than one of *at*, *before* and *after* is given.
             NotFoundError: there is no such parent or event.
         """
-        if not _NAME.fullmatch(name):
-            raise GovsimError(f"'{name}' cannot be the name of a branch", hint="use letters, digits and . _ - /")
+        checked_name(name)
         if sum(given is not None for given in (at, before, after)) > 1:
             raise GovsimError("a branch begins at one place", hint="give one of --at, --before and --after")
         cut = WHOLE
@@ -151,7 +151,25 @@ class Branching:
             branch.created_at,
             branch.closed_at,
             self._ledger.missed_corrections(branch) if branch.parent_id is not None else 0,
+            *_scenario_of(branch),
         )
+
+
+def _scenario_of(branch: Branch) -> tuple[str | None, str | None]:
+    """Return the id of the scenario that a branch was made from and the hash of its text, None where there is none."""
+    meta = {} if branch.meta is None else json.loads(branch.meta)
+    return meta.get("scenario"), meta.get("hash")
+
+
+def checked_name(name: str) -> str:
+    """Return the name of a branch.
+
+    Raises:
+        GovsimError: it cannot be one.
+    """
+    if not _NAME.fullmatch(name):
+        raise GovsimError(f"'{name}' cannot be the name of a branch", hint="use letters, digits and . _ - /")
+    return name
 
 
 def _event_diff(past: Past, difference: Difference) -> EventDiff:

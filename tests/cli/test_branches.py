@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from govsim.ledger.store import Ledger
 from tests.cli.terminal import Terminal
 from tests.service.records import SMALL
 
@@ -47,6 +48,27 @@ def test_a_branch_is_made_read_listed_compared_and_dropped(small: Terminal) -> N
     assert "Ben (interim)" in small.good("diff", "main", "stays").out
     assert small.good("branch", "drop", "stays").out == "stays: dropped\n"
     assert "was dropped" in small.refused(*CEO, "--branch", "stays")
+
+
+def test_the_list_names_scenarios_where_a_branch_was_made_from_one(small: Terminal) -> None:
+    small.good("branch", "create", "plain")
+    assert small.good("branch", "list").lines[0].split()[:3] == ["branch", "from", "inherits"]
+    with closing(Ledger(str(ledger_of(small)))) as ledger:
+        ledger.make_branch("stays", [], meta={"scenario": "ada-stays", "hash": "ab" * 32})
+    listed = [line.split() for line in small.good("branch", "list").lines]
+    assert listed[0][:4] == ["branch", "from", "scenario", "inherits"]
+    assert listed[1][:3] == ["main", "recorded", "history"]
+    assert listed[2][:4] == ["plain", "main", "position", "5"]
+    assert listed[3][:5] == ["stays", "main", "ada-stays", "position", "5"]
+    branches = small.good("branch", "list", "--json").json["branches"]
+    assert [(b["scenario"], b["scenario_hash"]) for b in branches] == [
+        (None, None),
+        (None, None),
+        ("ada-stays", "ab" * 32),
+    ]
+    small.good("branch", "drop", "stays")
+    assert "scenario" not in small.good("branch", "list").out
+    assert "ada-stays" in small.good("branch", "list", "--all").out
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,9 @@ WORKS: dict[str, Callable[[Ledger], object]] = {
     "append to a branch": lambda ledger: ledger.append(REST, branch="what-if"),
     "fork": lambda ledger: ledger.fork("deeper", "what-if"),
     "drop": lambda ledger: ledger.drop("what-if"),
+    "make a branch and append to it": lambda ledger: ledger.make_branch(
+        "scenario", REST, meta={"scenario": "s"}, replacing="what-if"
+    ),
 }
 
 

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -67,13 +66,7 @@ def test_a_new_ledger_is_marked_as_ours_and_forbids_changes(tmp_path: Path) -> N
 def test_a_ledger_can_be_taken_down_and_built_again(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     migrate(path)
-    config = migration_config()
-    engine = writing_engine(path)
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-        connection.commit()
-    engine.dispose()
+    migrate(path, "base", downward=True)
     with sqlite3.connect(path) as plain:
         names = {name for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     plain.close()

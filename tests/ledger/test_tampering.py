@@ -43,7 +43,7 @@ def omitted(id_: str, what: str) -> Draft:
 
 @cache
 def sound() -> bytes:
-    """Return the file of a ledger with main, *a* of main, *b* of *a*, and *c* of main with a cut."""
+    """Return the file of a ledger with main, *a* of main, *b* of *a* and a scenario, and *c* of main with a cut."""
     with TemporaryDirectory() as folder, closing(make_ledger(Path(folder) / "sound.db")) as ledger:
         first = hired("ada", "2023-02-01", id="m2")
         board = hired(["ben", "cleo"], "2023-02-01", "org/board", id="m3")
@@ -55,7 +55,7 @@ def sound() -> bytes:
         ledger.append(of(hired("dan", "2023-07-01", id="m5", note="a note")))
         ledger.append(of(hired("dan", "2023-07-01", "org/cfo", id="m6", announced="2023-07-02")))
         ledger.append([omitted("a7", "m4"), *of(hired("cleo", "2023-08-01", "org/cfo", id="a8"))], branch="a")
-        ledger.fork("b", "a")
+        ledger.make_branch("b", [], parent="a", meta={"scenario": "x", "hash": "00"})
         ledger.append(of(departed("dan", "2023-09-01", id="m9")))
         ledger.append(of(hired("ben", "2023-09-01", id="m10", claim="disputed")))
         full = departed("cleo", "2023-10-01", "org/cfo", id="b11", because=["a8"], announced="2023-10-02")

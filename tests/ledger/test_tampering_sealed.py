@@ -84,6 +84,62 @@ def test_a_chain_written_anew_is_found_with_an_anchor_only(at: int, tmp_path: Pa
             assert begins(tmp_path, anchor) == LAST + 1
 
 
+METAS = ["replace(meta, 'x', 'y')", "NULL", "'{}'"]
+"""What the branch *b* says that it was made from, changed."""
+
+
+@pytest.mark.parametrize("meta", METAS)
+def test_what_a_branch_was_made_from_sealed_in_its_first_link_is_found_at_its_first_event(
+    meta: str, tmp_path: Path
+) -> None:
+    with behind_its_back(tmp_path) as plain:
+        seal(plain, meta, 3)
+    assert begins(tmp_path) == 11
+
+
+@pytest.mark.parametrize("meta", METAS)
+def test_what_a_branch_was_made_from_in_a_chain_written_anew_is_found_with_an_anchor_only(
+    meta: str, tmp_path: Path
+) -> None:
+    with behind_its_back(tmp_path) as plain:
+        made = "SELECT first_link FROM branch WHERE branch_id = 3 UNION SELECT hash FROM event WHERE branch_id = 3"
+        anchors = [link for (link,) in plain.execute(made)]
+        seal(plain, meta, 3)
+        write_anew(plain)
+    assert verified(tmp_path).ok
+    assert len(anchors) == 3
+    for anchor in anchors:
+        assert begins(tmp_path, anchor) == LAST + 1
+
+
+def test_what_a_branch_without_events_was_made_from_is_found_at_its_fork_and_sealed_with_an_anchor_only(
+    tmp_path: Path,
+) -> None:
+    with behind_its_back(tmp_path):
+        pass
+    with closing(Ledger(str(tmp_path / "ledger.db"))) as ledger:
+        made = ledger.make_branch("d", [], meta={"scenario": "x"})
+    with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as plain:
+        plain.execute("UPDATE branch SET meta = '{}' WHERE name = 'd'")
+        assert begins(tmp_path) == made.fork_position == LAST
+        seal(plain, "'{}'", made.branch_id)
+        plain.execute("UPDATE branch SET head_hash = first_link WHERE name = 'd'")
+    assert verified(tmp_path).ok
+    assert begins(tmp_path, made.first_link) == LAST + 1
+
+
+def seal(plain: sqlite3.Connection, meta: str, branch_id: int) -> None:
+    """Let a branch say that it was made from something else, and its first link fit that."""
+    plain.execute(f"UPDATE branch SET meta = {meta} WHERE branch_id = ?", (branch_id,))  # noqa: S608 - constants
+    branches = {branch.branch_id: branch for branch in all_branches(plain)}
+    branch = branches[branch_id]
+    assert branch.parent_id is not None
+    assert branch.fork_position is not None
+    first = first_link(link_at(plain, branches[branch.parent_id], branch.fork_position), branch.terms)
+    assert first != branch.first_link
+    plain.execute("UPDATE branch SET first_link = ? WHERE branch_id = ?", (first, branch_id))
+
+
 @pytest.mark.parametrize("at", range(11, LAST + 1))
 def test_a_tail_that_is_gone_with_its_heads_is_found_with_an_anchor_of_it_only(at: int, tmp_path: Path) -> None:
     with behind_its_back(tmp_path) as plain:

@@ -57,6 +57,16 @@ BRANCHES = [
     ("branch_id = 7 WHERE branch_id = 3", 8),
     ("fork_position = 'x' WHERE branch_id = 2", 1),
     ("first_link = 5 WHERE branch_id = 3", 1),
+    ("meta = replace(meta, 'x', 'y') WHERE branch_id = 3", 8),
+    ("meta = meta || ' ' WHERE branch_id = 3", 8),
+    ("meta = meta || char(0) || 'more' WHERE branch_id = 3", 8),
+    ("meta = 5 WHERE branch_id = 3", 8),
+    ("meta = NULL WHERE branch_id = 3", 8),
+    ("meta = (SELECT meta FROM branch WHERE branch_id = 3) WHERE branch_id = 2", 4),
+    ("meta = '{}' WHERE branch_id = 4", 10),
+    ("meta = '{}' WHERE branch_id = 1", 1),
+    ("meta = '' WHERE branch_id = 2", 1),
+    ("meta = CAST(meta AS BLOB) WHERE branch_id = 3", 1),
 ]
 
 
@@ -101,7 +111,7 @@ def test_a_branch_that_is_gone_is_missed_at_its_first_event(branch: int, at: int
 
 
 def test_branches_that_descend_from_each_other_are_found(tmp_path: Path) -> None:
-    columns = "created_at, NULL, 2, 3, NULL, NULL, NULL, first_link, 3, first_link"
+    columns = "created_at, NULL, 2, 3, NULL, NULL, NULL, first_link, 3, first_link, NULL"
     change(
         tmp_path,
         f"INSERT INTO branch SELECT 5, 'third', {columns} FROM branch WHERE branch_id = 2",  # noqa: S608 - constants

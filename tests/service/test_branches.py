@@ -138,6 +138,19 @@ def test_a_dropped_branch_is_closed_and_its_branches_stay(small: Gov) -> None:
     assert small.verify().ok
 
 
+def test_a_branch_made_from_a_scenario_says_which(small: Gov) -> None:
+    omitted = {"id": "no-leave", "type": "omitted", "at": NOON, "event": "ada-leaves"}
+    meta = {"scenario": "ada-stays", "hash": "ab" * 32, "text": "scenario: ada-stays", "choose": {}}
+    small.ledger.make_branch("stays", [Draft("small", Omitted.model_validate(omitted))], meta=meta)
+    small.ledger.make_branch("other", [], meta={"made": "otherwise"})
+    made = {view.name: (view.scenario, view.scenario_hash) for view in small.branches.list()}
+    assert made == {"main": (None, None), "stays": ("ada-stays", "ab" * 32), "other": (None, None)}
+    shown = small.branches.list()[1].to_json()
+    assert (shown["scenario"], shown["scenario_hash"]) == ("ada-stays", "ab" * 32)
+    assert shown["events"] == 1
+    assert holders(small, "co/ceo", "2022-05-15", "stays") == ["ada"]
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
