@@ -50,3 +50,11 @@ def schema_record() -> None:
     from govsim.documents.schema import record_schema  # noqa: PLC0415 - imported when used
 
     print_json(record_schema())
+
+
+@schema.command("scenario")
+def schema_scenario() -> None:
+    """Print the JSON Schema of scenario files."""
+    from govsim.documents.schema import scenario_schema  # noqa: PLC0415 - imported when used
+
+    print_json(scenario_schema())

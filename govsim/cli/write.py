@@ -51,16 +51,34 @@ def new() -> None:
 def new_record(file: Path | None) -> None:
     """Write a commented record to FILE, which must not exist, or to standard output."""
     from govsim.documents.template import RECORD_TEMPLATE  # noqa: PLC0415 - imported when used
-    from govsim.model.errors import GovsimError  # noqa: PLC0415 - the same
+
+    _write(file, RECORD_TEMPLATE, "check")
+
+
+@new.command("scenario")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def new_scenario(file: Path | None) -> None:
+    """Write a commented scenario to FILE, which must not exist, or to standard output.
+
+    It is a what-if on the record that `govsim new record` writes.
+    """
+    from govsim.documents.scenario_template import SCENARIO_TEMPLATE  # noqa: PLC0415 - imported when used
+
+    _write(file, SCENARIO_TEMPLATE, "scenario check")
+
+
+def _write(file: Path | None, template: str, checking: str) -> None:
+    """Write a template to a new file, or print it."""
+    from govsim.model.errors import GovsimError  # noqa: PLC0415 - `govsim --help` must stay quick
 
     if file is None:
-        click.echo(RECORD_TEMPLATE, nl=False)
+        click.echo(template, nl=False)
         return
     try:
         with file.open("x", encoding="utf-8") as new_file:
-            new_file.write(RECORD_TEMPLATE)
+            new_file.write(template)
     except FileExistsError:
         raise GovsimError(f"{file} exists; it was left as it is", hint="name another file") from None
     except OSError as failure:
         raise GovsimError(f"{file} cannot be written: {failure.strerror}") from None
-    click.echo(f"Wrote {file}; check it with `govsim check {file}`.", err=True)
+    click.echo(f"Wrote {file}; check it with `govsim {checking} {file}`.", err=True)

@@ -12,10 +12,13 @@ from click.testing import CliRunner
 
 from govsim.cli.main import _COMMANDS, cli
 from govsim.model.events import EVENT_TYPES
+from govsim.model.scenario import Scenario
 from govsim.replay.findings import SEVERITY
+from govsim.rules.expressions import SIGNATURES, Function, usage
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
+SCENARIOS = (ROOT / "docs" / "scenarios.md").read_text()
 COMMANDS = (ROOT / "docs" / "commands.md").read_text()
 
 
@@ -72,6 +75,29 @@ def test_what_the_page_of_the_ledger_shows_is_what_a_user_sees() -> None:
     assert_shown(page)
 
 
+@pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_scenarios_shows_is_what_a_user_sees() -> None:
+    written = [block for block in blocks(SCENARIOS, "yaml") if block.startswith("scenario:")]
+    assert len(written) == 2
+    for text in written:
+        Path(f"{text.split()[1]}.yaml").write_text(text, encoding="utf-8")
+    assert_shown(SCENARIOS)
+
+
+def test_the_first_scenario_has_the_eight_lines_it_says() -> None:
+    assert len(blocks(SCENARIOS, "yaml")[0].splitlines()) == 8
+
+
+@pytest.mark.parametrize("function", SIGNATURES)
+def test_every_function_of_expressions_is_documented_as_it_is_called(function: Function) -> None:
+    assert f"| `{usage(function)}` |" in SCENARIOS
+
+
+@pytest.mark.parametrize("key", [field.alias or name for name, field in Scenario.model_fields.items()])
+def test_every_key_of_a_scenario_is_documented(key: str) -> None:
+    assert re.search(rf"\b{key}\b", SCENARIOS)
+
+
 def help_of(command: str) -> str:
     """Return a command and its help as the page of commands shows them."""
     result = CliRunner().invoke(cli, [*command.split(), "--help"], prog_name="govsim", terminal_width=100)
@@ -81,8 +107,13 @@ def help_of(command: str) -> str:
 
 def test_every_command_is_documented_with_its_own_help() -> None:
     """GOVSIM_UPDATE_DOCS=1 rewrites the page."""
-    groups = {"new": ["new record"], "schema": ["schema record"], "import": ["import csv"]}
-    groups["branch"] = ["branch create", "branch list", "branch drop"]
+    groups = {
+        "new": ["new record", "new scenario"],
+        "schema": ["schema record", "schema scenario"],
+        "import": ["import csv"],
+        "branch": ["branch create", "branch list", "branch drop"],
+        "scenario": ["scenario run", "scenario check", "scenario paths"],
+    }
     names = ["", *(command for name in _COMMANDS for command in groups.get(name, [name]))]
     first, last = COMMANDS.index("## `govsim`"), COMMANDS.index("## From Python")
     expected = "\n".join(help_of(name) for name in names) + "\n"
@@ -110,7 +141,15 @@ def test_every_finding_is_documented_with_its_severity() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/records.md", "docs/answers.md", "docs/commands.md"]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/records.md",
+        "docs/answers.md",
+        "docs/commands.md",
+        "docs/scenarios.md",
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text()):
