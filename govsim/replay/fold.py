@@ -61,8 +61,13 @@ class Fold:
         return self.history
 
     def foresee(self, rows: list[Row]) -> None:
-        """Take other rows for those that are to come."""
+        """Take other rows for those that are to come; closings that found nothing may find their opening among them."""
         self._openings = Openings(rows)
+        for unheld in list(self.history.unheld):
+            opening = self._openings.after(unheld.entry, unheld.party, unheld.post, self.ended_early)
+            if opening is not None:
+                self.ended_early[opening.ref, unheld.party, unheld.post] = unheld.entry
+                self.history.unheld.remove(unheld)
 
     def _run(self, rows: Iterable[Row], admit: Admit | None) -> None:
         posts, within, ended_early = self._posts, self.organs, self.ended_early

@@ -59,6 +59,8 @@ class Words:
                 return f"{party} holds {post} in that capacity already: {event}"
             case "stays":
                 return f"{party} is still there, as this did not happen or comes later: {event}"
+            case "seats":
+                return f"{post} has no more seats, without: {event}"
             case "closed":
                 return f"{party} had left {post} before: {event}"
             case "unopened":
@@ -106,7 +108,7 @@ class Words:
 
     def _count(self, ref: str | None) -> str:
         event = self._whatif.course.event(ref or "")
-        tally = self._whatif.course.tally(ref or "", [])
+        tally = self._whatif.course.tally(ref or "")
         if not isinstance(event, Resolved) or tally is None or event.votes is None:
             return ""
         return f" ({counted(event, tally)})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from govsim.model.events import Departed, Dissolved, Fired, Hired, PostAbolished, PostChanged, Resigned
@@ -25,8 +25,10 @@ class Ahead:
     for granted here is remembered in *relied*: where it falls after all, the replay is done once more with that known.
     """
 
-    def __init__(self, world: World, fallen: set[Act]) -> None:
+    def __init__(self, world: World, fallen: Mapping[Act, object], counts: Callable[[str], bool]) -> None:
+        """Begin with nothing to come; *counts* says of an event whether it may: not what an option would insert."""
         self._world = world
+        self._counts = counts
         self._rows: Sequence[Row] = ()
         self.fallen = fallen
         self.relied: set[Act] = set()
@@ -65,15 +67,21 @@ class Ahead:
                 self.relied.add((entry.ref, EVERYBODY, id_))
                 yield entry
 
+    def is_to_be_made(self, id_: str) -> bool:
+        """Return whether anything to come would make a post or an organisation, be it known to fall."""
+        return any(index > self.now for index, _ in self._creations.get(id_, ()))
+
     def changes(self, post: str) -> Iterator[tuple[Entry, PostChanged]]:
         """Return the changes of a post that are to come."""
         return ((entry, event) for index, entry, event in self._changes.get(post, ()) if index > self.now)
 
+    def _entries(self) -> Iterator[tuple[int, Entry]]:
+        return ((index, named(row)) for index, row in enumerate(self._rows) if self._counts(row[2]))
+
     @cached_property
     def _closings(self) -> dict[tuple[str, str], list[tuple[int, Entry]]]:
         found: defaultdict[tuple[str, str], list[tuple[int, Entry]]] = defaultdict(list)
-        for index, row in enumerate(self._rows):
-            entry = named(row)
+        for index, entry in self._entries():
             for key in self._closed_by(entry):
                 found[key].append((index, entry))
         return found
@@ -84,8 +92,9 @@ class Ahead:
                 return [(entry.party, entry.post)] if entry.party and entry.type != "hired" else []
             case Fired() | Resigned() | Departed():
                 return [(party, post) for post in entry.event.from_ for party in entry.event.who]
-            case Hired():
-                return [(party, post) for post in entry.event.to for party in entry.event.replaces]
+            case Hired():  # who turns observer gives the seat up
+                turned = entry.event.who if entry.event.capacity == "observer" else ()
+                return [(party, post) for post in entry.event.to for party in (*entry.event.replaces, *turned)]
             case PostAbolished():
                 return [(EVERYBODY, entry.event.post)]
             case Dissolved():
@@ -95,8 +104,7 @@ class Ahead:
     @cached_property
     def _creations(self) -> dict[str, list[tuple[int, Entry]]]:
         found: defaultdict[str, list[tuple[int, Entry]]] = defaultdict(list)
-        for index, row in enumerate(self._rows):
-            entry = named(row)
+        for index, entry in self._entries():
             for made in made_by(entry.event) if entry.event is not None else ():
                 found[made].append((index, entry))
         return found
@@ -104,8 +112,7 @@ class Ahead:
     @cached_property
     def _changes(self) -> dict[str, list[tuple[int, Entry, PostChanged]]]:
         found: defaultdict[str, list[tuple[int, Entry, PostChanged]]] = defaultdict(list)
-        for index, row in enumerate(self._rows):
-            entry = named(row)
+        for index, entry in self._entries():
             if isinstance(entry.event, PostChanged):
                 found[entry.event.post].append((index, entry, entry.event))
         return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from govsim.replay.history import History
+from govsim.whatif.ahead import Act
 from govsim.whatif.base import Base
 from govsim.whatif.fates import Chain, Reason
 from govsim.whatif.preconditions import Obstacle, Single
@@ -20,6 +21,8 @@ class Chains:
     """Events that do not happen at all."""
     parts: dict[str, dict[Single, Chain]] = field(default_factory=dict)
     """The single acts that do not happen, of events that happen otherwise."""
+    foreseen: dict[Act, Chain] = field(default_factory=dict)
+    """Single acts still to come that an earlier pass has seen fall, and why."""
     touched: set[str] = field(default_factory=set)
     """Events that the author changed or inserted."""
 
@@ -36,7 +39,7 @@ class Chains:
         """Return the reasons why a single act did not happen, None where it did."""
         if ref in self.gone:
             return self.gone[ref]
-        return self.parts.get(ref, {}).get((party, post))
+        return self.parts.get(ref, {}).get((party, post)) or self.foreseen.get((ref, party, post))
 
     def obstacle(self, obstacle: Obstacle, closing: str, history: History) -> Chain:
         """Return the reasons of an act that meets an obstacle; *closing* is the ref of the event it belongs to."""
@@ -45,8 +48,8 @@ class Chains:
             case "closed":
                 return self._nothing_to_close(closing, party, post, history)
             case "unmade":
-                made = next((ref for ref in self.base.creations.get(post, ()) if ref in self.gone), None)
-                made = made or next(iter(self.base.creations.get(post, ())), None)
+                recorded = self.base.creations.get(post, ())
+                made = next((ref for ref in recorded if ref in self.gone), obstacle.event)
                 return (Reason("precondition", made, "unmade", party, post), *self.of(made or ""))
             case "abolished":
                 return (
@@ -84,6 +87,9 @@ class Chains:
                 continue
             chain = self.of_act(closing, tenure.party, tenure.post)
             if chain is None and closing not in self.touched:
-                return ()
+                break
             return (Reason("precondition", closing, "stays", tenure.party, tenure.post), *(chain or ()))
+        for entry, change in self.base.history.posts[tenure.post].changes:
+            if change.seats is not None and entry.ref in self.gone:
+                return (Reason("precondition", entry.ref, "seats", None, tenure.post), *self.gone[entry.ref])
         return ()

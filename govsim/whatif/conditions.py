@@ -6,24 +6,16 @@ What is tested act by act, whether a seat is free or somebody there to leave, st
 from __future__ import annotations
 
 from govsim.model.events import AnyOf, LetterSigned, Withdrawn
-from govsim.replay.log import Entry, Row
+from govsim.replay.log import Entry
 from govsim.whatif.course import Course
 from govsim.whatif.fates import Chain, Reason
 
 
-def falls(course: Course, entry: Entry, coming: list[Row]) -> Chain:
-    """Return why an event does not happen, nothing where it is left to its single acts; the first condition counts.
-
-    *coming* are the rows that have not had their turn.
-    """
+def missing_condition(course: Course, entry: Entry) -> Chain:
+    """Return why an event does not happen before its acts are looked at: its option, its causes, its subject."""
     if course.plan.scenario.history == "drop" and entry.ref not in course.chains.touched:
         return (Reason("history", None, "history"),)
-    return (
-        _other_option(course, entry)
-        or _missing_cause(course, entry)
-        or _not_carried(course, entry, coming)
-        or _missing_subject(course, entry)
-    )
+    return _other_option(course, entry) or _missing_cause(course, entry) or _missing_subject(course, entry)
 
 
 def _other_option(course: Course, entry: Entry) -> Chain:
@@ -46,23 +38,20 @@ def _missing_cause(course: Course, entry: Entry) -> Chain:
     return ()
 
 
-def _not_carried(course: Course, entry: Entry, coming: list[Row]) -> Chain:
+def not_carried(course: Course, entry: Entry) -> Chain:
     """Return why none of the resolutions that list an act among their effects lets it happen."""
     chains: list[Chain] = []
     for ref in course.effects.get(entry.ref, ()):
-        if ref in course.chains.gone:
-            chains.append((Reason("not_carried", ref, "undecided"), *course.chains.of(ref)))
+        if not course.is_chosen(ref):
             continue
-        tally = course.tally(ref, coming)
-        if tally is None or tally.carried is not False:
+        missing = course.missing(ref)
+        if missing is not None:
+            chains.append((Reason("not_carried", ref, "undecided"), *missing))
+            continue
+        defeat = course.defeat(ref)
+        if defeat is None:
             return ()
-        chain: Chain = (Reason("not_carried", ref, "defeated"),)
-        for party in tally.strangers:
-            for tenure in course.base.tenures(party, tally.organ):
-                why = course.chains.of_act(tenure.opened_by, party, tally.organ)
-                if why is not None:
-                    chain += (Reason("not_carried", tenure.opened_by, "no-vote", party, tally.organ), *why)
-        chains.append(chain)
+        chains.append(defeat)
     return tuple(link for chain in chains for link in chain)
 
 
@@ -78,4 +67,5 @@ def _missing_subject(course: Course, entry: Entry) -> Chain:
             reason = Reason("precondition", f"{record}/{id_}", "nothing-lapsed")
         case _:
             return ()
-    return (reason, *course.chains.of(f"{record}/{id_}")) if f"{record}/{id_}" in course.chains.gone else ()
+    missing = course.missing(f"{record}/{id_}")
+    return () if missing is None else (reason, *missing)

@@ -9,16 +9,20 @@ from govsim.model.events import Event, LetterSigned, Resolved
 from govsim.model.instant import Instant
 from govsim.replay.fold import Fold
 from govsim.replay.history import History
-from govsim.replay.log import Entry, Row, named
+from govsim.replay.log import Entry, named
 from govsim.replay.timeline import Timeline, made_by
 from govsim.rules.expressions import Nothing, Value
 from govsim.rules.votes import Tally, carried
+from govsim.whatif.ahead import EVERYBODY, Act
 from govsim.whatif.base import Base, effects_of
 from govsim.whatif.chains import Chains
 from govsim.whatif.edits import Edits
 from govsim.whatif.facts import Seen
-from govsim.whatif.fates import Taken
+from govsim.whatif.fates import Chain, Reason, Taken
 from govsim.whatif.plan import Inserting, Plan
+
+CARRIED = "@carried"
+"""Where a resolution is taken to carry ahead of its turn, this stands for the post."""
 
 
 @dataclass
@@ -35,6 +39,8 @@ class Course:
     """What has happened since the fork, each as it did: in several entries where no one event can say so."""
     fallen: dict[str, Entry] = field(default_factory=dict)
     """What has had its turn since the fork and did not happen."""
+    relied: set[Act] = field(default_factory=set)
+    """Events that were taken for granted ahead of their turn, as acts of nobody in no post."""
     letters: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     taken: dict[str, Taken] = field(default_factory=dict)
     choices: dict[str, str | Nothing] = field(default_factory=dict)
@@ -47,9 +53,10 @@ class Course:
     def __post_init__(self) -> None:
         plan = self.plan
         self.base = plan.base
-        self.edits = replace(plan.edits, omitted=set(plan.edits.omitted), changed=dict(plan.edits.changed))
+        kept = plan.edits
+        self.edits = replace(kept, omitted=set(kept.omitted), changed=dict(kept.changed), touched=set(kept.touched))
         self.inserts = {insert.ref: insert for insert in plan.inserts}
-        self.chains = Chains(self.base, touched={*self.edits.changed, *self.inserts})
+        self.chains = Chains(self.base, touched={*self.edits.touched, *self.inserts})
         self.variables = dict(plan.variables)
         self.chains.omit(self.edits.omitted)
         self.list_effects()
@@ -81,6 +88,37 @@ class Course:
                 self.letters[f"{entry.ref.partition('/')[0]}/{event.letter}"].append(entry)
         return entries
 
+    def is_chosen(self, ref: str) -> bool:
+        """Return False of an event that an option would insert which is not chosen by now."""
+        insert = self.inserts.get(ref)
+        return insert is None or insert.decision is None or self.choices.get(insert.decision) == insert.option
+
+    def defeat(self, ref: str) -> Chain | None:
+        """Return why a resolution that happens lets nothing happen, None where it carries or is taken to carry."""
+        event, act = self.event(ref), (ref, EVERYBODY, CARRIED)
+        if self.entry(ref) is None and (not isinstance(event, Resolved) or event.carried is not False):
+            self.relied.add(act)
+            return self.chains.foreseen.get(act)
+        tally = self.tally(ref)
+        if tally is not None and tally.carried is not False:
+            return None
+        chain: Chain = (Reason("not_carried", ref, "defeated"),)
+        for party in () if tally is None else tally.strangers:
+            organ = tally.organ if tally is not None else ""
+            for tenure in self.base.tenures(party, organ):
+                why = self.chains.of_act(tenure.opened_by, party, organ)
+                if why is not None:
+                    chain += (Reason("not_carried", tenure.opened_by, "no-vote", party, organ), *why)
+        return chain
+
+    def missing(self, ref: str) -> Chain | None:
+        """Return why an event does not happen, None where it has happened or is still taken for granted."""
+        act = ref, EVERYBODY, EVERYBODY
+        chain = self.chains.of_act(*act)
+        if chain is None and ref not in self.happened:
+            self.relied.add(act)
+        return chain
+
     def seen(self, at: Instant, history: History | None = None) -> Seen:
         """Return what can be read now, with presences at an instant; *history* is by default the one so far."""
         return Seen(history or self.fold.history, at, self.entry, self._about_letter, self.choices, self.variables)
@@ -105,10 +143,9 @@ class Course:
             for effect in effects_of(ref, event):
                 self.effects.setdefault(effect, []).append(ref)
 
-    def tally(self, ref: str, coming: list[Row]) -> Tally | None:
-        """Return how a resolution came out, or would by now where it is still to come; None where it is nowhere."""
-        event = self.event(ref)
-        entry = self.entry(ref) or next((named(row) for row in coming if row[2] == ref), None)
+    def tally(self, ref: str) -> Tally | None:
+        """Return how a resolution came out, None where it has not happened by now."""
+        event, entry = self.event(ref), self.entry(ref)
         if entry is None or not isinstance(event, Resolved):
             return None
         return carried(event, self.fold.history, entry.earliest, entry.latest)

@@ -18,6 +18,8 @@ class Edits:
     base: Base
     omitted: set[str] = field(default_factory=set)
     changed: dict[str, Event] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    """Events that the author has written anew, be it as they are recorded."""
 
     def omit(self, ref: str) -> None:
         """Let a recorded event not happen."""
@@ -27,6 +29,7 @@ class Edits:
     def change(self, ref: str, event: Event) -> None:
         """Let a recorded event happen otherwise, or as it was where that is what it says."""
         self.omitted.discard(ref)
+        self.touched.add(ref)
         self.changed.pop(ref, None)
         if event != self.base.event(ref):
             self.changed[ref] = event

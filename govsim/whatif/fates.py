@@ -21,6 +21,7 @@ Detail: TypeAlias = Literal[
     "full",  # it fills the post
     "held",  # it opened the tenure that goes on in this capacity
     "stays",  # it would have freed the seat, and does not or later
+    "seats",  # it would have given the post more seats
     "closed",  # it had ended the tenure already
     "unopened",  # it would have opened the tenure
     "never",  # nothing ever opened the tenure

@@ -93,7 +93,8 @@ class Preconditions:
                 obstacle = self._held(entry, seat, post, capacity)
                 if obstacle is None and capacity != "observer":
                     obstacle = self._full(entry, seat, post, replaces, taken.setdefault(post, []))
-                    taken[post].append(seat)
+                    if obstacle is None:
+                        taken[post].append(seat)
             if obstacle is not None:
                 found[party, post] = obstacle
         return found
@@ -105,13 +106,25 @@ class Preconditions:
         return END if closing is None else closing.earliest
 
     def _certain(self, tenure: Tenure) -> _Seat:
-        closing = self._ahead.closing(tenure.party, tenure.post)
+        closing = self._ahead.closing(tenure.party, tenure.post) if tenure.is_open else None
+        # A change of capacity written as two events: the closing ends the earlier tenure.
+        window = tenure.start_earliest, tenure.start_latest
+        if closing is not None and tenure.previous is not None and (closing.earliest, closing.latest) == window:
+            closing = None
         until = tenure.certain_until if closing is None else min(tenure.certain_until, closing.earliest)
         return _Seat(tenure.party, tenure.start_latest, until, tenure)
 
+    def _barring(self, entry: Entry, post: str) -> Sequence[Tenure]:
+        """Return the tenures that can bar a hiring: the open ones.
+
+        Only a cause can put a hiring behind an end that is later in time; then the ended ones count as well.
+        """
+        history = self._fold.history.posts[post]
+        return history.tenures if entry.causes else [one for party in history.open for one in history.seated(party)]
+
     def _held(self, entry: Entry, seat: _Seat, post: str, capacity: str) -> Obstacle | None:
-        for tenure in self._fold.history.posts[post].seated(seat.party):
-            if tenure.capacity == capacity and not tenure.is_doubtful:
+        for tenure in self._barring(entry, post):
+            if (tenure.party, tenure.capacity) == (seat.party, capacity) and not tenure.is_doubtful:
                 other = self._certain(tenure)
                 if max(seat.first, other.first) < min(seat.until, other.until):
                     return Obstacle("held", tenure.opened_by, seat.party, post, tenure)
@@ -128,10 +141,8 @@ class Preconditions:
         gone = {seat.party, *replaces}
         others = [
             self._certain(tenure)
-            for party in history.open
-            if party not in gone
-            for tenure in history.seated(party)
-            if tenure.capacity != "observer"
+            for tenure in self._barring(entry, post)
+            if tenure.party not in gone and tenure.capacity != "observer"
         ]
         others = [*others, *(other for other in taken if other.party not in gone)]
         for at in sorted({seat.first, *(other.first for other in others if other.first > seat.first)}):
@@ -140,9 +151,9 @@ class Preconditions:
             seats = declared
             for change, event in changes:
                 seats = event.seats or seats if change.latest <= at else seats
-            there = {other.party: other for other in others if other.first <= at < other.until}
-            if seats != "many" and len(there) >= seats:
-                last = list(there.values())[-1]
+            seated = {other.party: other for other in others if other.first <= at < other.until}
+            if seats != "many" and len(seated) >= seats:
+                last = list(seated.values())[-1]
                 opened = last.tenure.opened_by if last.tenure is not None else entry.ref
                 return Obstacle("full", opened, last.party, post, last.tenure)
         return None
@@ -157,7 +168,9 @@ class Preconditions:
                 )
                 if ended is not None:
                     return Obstacle("abolished", ended.ref, party, post)
-                return Obstacle("unmade", None, party, id_)
+                later = [begun for begun, _ in existence.spans if begun is not None and begun.earliest > entry.latest]
+                later += self._ahead.creations(id_)
+                return Obstacle("unmade", later[0].ref if later else None, party, id_)
         return None
 
     def _existences(self, post: str) -> Iterator[tuple[str, Existence]]:
@@ -168,8 +181,8 @@ class Preconditions:
     def _exists(self, id_: str, existence: Existence, entry: Entry) -> bool:
         """Return whether a post or organisation can exist at some instant of an event's window."""
         if existence.is_always:
-            coming = list(self._ahead.creations(id_))
-            return not coming or any(made.earliest <= entry.latest for made in coming)
+            coming = any(made.earliest <= entry.latest for made in self._ahead.creations(id_))
+            return coming or not self._ahead.is_to_be_made(id_)
         if not all(existence.is_absent_at(at) for at in (entry.earliest, entry.latest)):
             return True
         return any(made.earliest <= entry.latest for made in self._ahead.creations(id_))

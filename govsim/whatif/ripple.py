@@ -9,8 +9,8 @@ from govsim.replay.fold import Fold
 from govsim.replay.log import Entry, Logged, Row, plain_entry
 from govsim.replay.timeline import entry_of, in_order, made_by
 from govsim.whatif.ahead import Act, Ahead
-from govsim.whatif.conditions import falls
-from govsim.whatif.course import Course
+from govsim.whatif.conditions import missing_condition, not_carried
+from govsim.whatif.course import CARRIED, Course
 from govsim.whatif.facts import Seen
 from govsim.whatif.fates import Chain, How, Reason, Taken
 from govsim.whatif.plan import Deciding, Inserting, Plan, answer
@@ -31,7 +31,7 @@ def ripple(plan: Plan, choose: Choose) -> Course:
 
     Where an act was taken for granted ahead of its turn and then fell, all is replayed with that known.
     """
-    fallen: set[Act] = set()
+    fallen: dict[Act, Chain] = {}
     for _ in range(_PASSES):
         one = _Pass(plan, choose, fallen)
         one.run()
@@ -45,11 +45,12 @@ def ripple(plan: Plan, choose: Choose) -> Course:
 class _Pass:
     """One replay of what comes after the fork; *fallen* are acts that an earlier pass has seen fall."""
 
-    def __init__(self, plan: Plan, choose: Choose, fallen: set[Act]) -> None:
+    def __init__(self, plan: Plan, choose: Choose, fallen: dict[Act, Chain]) -> None:
         self._plan, self._choose = plan, choose
         self.course = Course(plan)
+        self.course.chains.foreseen = fallen
         self._deciding = {decision.ref: decision for decision in plan.decisions}
-        self._ahead = Ahead(plan.base.world, fallen)
+        self._ahead = Ahead(plan.base.world, fallen, self.course.is_chosen)
         self._test = Preconditions(self.course.fold, self._ahead)
         self._stopped_by: str | None = None
         after = self.course.edits.rows(plan.base.timeline.rows[plan.first :])
@@ -59,10 +60,15 @@ class _Pass:
         """Replay the rows, which decisions on the way can change."""
         self.course.fold.run(self._admit, self._in_turn())
 
-    def relied_in_vain(self) -> set[Act]:
-        """Return the acts that were taken for granted ahead of their turn and then fell."""
-        chains = self.course.chains
-        return {act for act in self._ahead.relied - self._ahead.fallen if chains.of_act(*act) is not None}
+    def relied_in_vain(self) -> dict[Act, Chain]:
+        """Return the acts that were taken for granted ahead of their turn and then fell, each with why."""
+        relied = (self._ahead.relied | self.course.relied) - self._ahead.fallen.keys()
+        fell = {act: self._fell(act) for act in relied}
+        return {act: chain for act, chain in fell.items() if chain is not None}
+
+    def _fell(self, act: Act) -> Chain | None:
+        ref, party, post = act
+        return self.course.defeat(ref) if post == CARRIED else self.course.chains.of_act(ref, party, post)
 
     # -- the rows
 
@@ -71,7 +77,7 @@ class _Pass:
         self._rows, self._now = rows, -1
         known = {ref for ref, _, _ in self._ahead.fallen}
         self._ahead.foresee(rows)
-        self.course.fold.foresee([row for row in rows if row[2] not in known] if known else rows)
+        self.course.fold.foresee([row for row in rows if row[2] not in known and self.course.is_chosen(row[2])])
 
     def _in_turn(self) -> Iterator[Row]:
         while self._now + 1 < len(self._rows):
@@ -126,7 +132,7 @@ class _Pass:
             if edit.ref in due:
                 edit.apply(course.edits)
                 course.chains.touched.add(edit.ref)
-        if due:
+        if due or any(insert.decision == decision.id for insert in course.inserts.values()):
             self._order_again(due)
 
     def _taken(self, decision: Deciding) -> Taken:
@@ -146,17 +152,20 @@ class _Pass:
         course = self.course
         insert = course.inserts.get(entry.ref)
         if insert is not None and insert.decision is not None:
-            if course.choices.get(insert.decision) != insert.option:
+            if not course.is_chosen(entry.ref):
                 return self._gone(entry, (Reason("needs", course.decision_ref(insert.decision), "option"),))
             entry = _with_causes(entry, insert.event.causes)
-        chain = falls(course, entry, self._rows[self._now + 1 :])
+        chain = missing_condition(course, entry)
         if chain:
             return self._gone(entry, chain)
         obstacles = self._test.obstacles(entry) if entry.party or entry.event is not None else {}
+        kept = [act for act in singles(entry) if act not in obstacles]
+        chain = not_carried(course, entry) if kept or not obstacles else ()
+        if chain:
+            return self._gone(entry, chain)
         if not obstacles:
             return course.happens(entry, [entry])
         parts = {act: course.chains.obstacle(found, entry.ref, fold.history) for act, found in obstacles.items()}
-        kept = [act for act in singles(entry) if act not in parts]
         if not kept:
             return self._gone(entry, tuple(dict.fromkeys(link for chain in parts.values() for link in chain)))
         course.chains.parts[entry.ref] = parts
@@ -165,8 +174,9 @@ class _Pass:
     def _gone(self, entry: Entry, chain: Chain) -> Sequence[Entry]:
         self.course.chains.gone[entry.ref] = chain
         self.course.fallen[entry.ref] = entry
-        for made in made_by(entry.event) if entry.event is not None else ():
-            self.course.fold.history.unmake(made)
+        if entry.event is not None and entry.ref not in self.course.inserts:
+            for made in made_by(entry.event):
+                self.course.fold.history.unmake(made)
         return ()
 
 

@@ -55,10 +55,7 @@ class WhatIf:
                 kind = "changed"
             found.append((entries[0].key, entries[0].position, Fate(ref, kind, entries[0].key, _once(chain))))
         for ref, entry in course.fallen.items():
-            insert = course.inserts.get(ref)
-            if ref in course.edits.omitted or (
-                insert is not None and not self._is_chosen(insert.decision, insert.option)
-            ):
+            if ref in course.edits.omitted or not course.is_chosen(ref):
                 continue
             fate = Fate(ref, "dropped", entry.key, _once(course.chains.gone[ref]))
             found.append((entry.key, entry.position, fate))
@@ -66,9 +63,6 @@ class WhatIf:
             row = rows[self.plan.base.place[ref]]
             found.append((row[0], row[1], Fate(ref, "omitted", row[0], course.chains.of(ref))))
         return [fate for _, _, fate in sorted(found, key=lambda item: item[:2])]
-
-    def _is_chosen(self, decision: str | None, option: str | None) -> bool:
-        return decision is None or self.course.choices.get(decision) == option
 
     @property
     def taken(self) -> list[Taken]:
@@ -165,7 +159,7 @@ class WhatIf:
         """Return a resolution whose votes were changed with what they come to."""
         if not isinstance(event, Resolved) or event.carried is not None or ref not in self.course.edits.changed:
             return event
-        tally = self.course.tally(ref, [])
+        tally = self.course.tally(ref)
         return event if tally is None else event.model_copy(update={"carried": tally.carried})
 
 

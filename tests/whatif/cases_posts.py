@@ -60,7 +60,7 @@ HIRES = [
         [ADA, named("cleo-in", hired("cleo", START)), named("ben-in", hired("ben", NOON)), said("x", START)],
         changes(omit("x")),
         {"x": "omitted", "ben-in": "dropped"},
-        {"ben-in": ["precondition ada-in"]},
+        {"ben-in": ["precondition cleo-in"]},
         header={"posts": {"org/ceo": {"title": "Chief", "seats": "2"}}},
     ),
     Case(
@@ -72,7 +72,7 @@ HIRES = [
         ],
         changes(omit("more")),
         {"more": "omitted", "ben-in": "dropped"},
-        {"ben-in": ["precondition ada-in"]},
+        {"ben-in": ["precondition ada-in", "precondition more", "omitted more"]},
     ),
     Case(
         "an end that may come in time, later in the order, frees the seat",
@@ -114,7 +114,7 @@ HIRES = [
         [ADA, ADA_OUT, named("back", hired("ada", SEVENTH))],
         changes(omit("ada-out")),
         {"ada-out": "omitted", "back": "dropped"},
-        {"back": ["precondition ada-in"]},
+        {"back": ["precondition ada-in", "precondition ada-out", "omitted ada-out"]},
     ),
     Case(
         "in another capacity it is a change that needs no second seat",
@@ -186,7 +186,7 @@ CLOSINGS = [
         ],
         changes(omit("ben-in")),
         {"ben-in": "omitted", "out": "changed"},
-        {"out": ["precondition", "precondition ben-in", "omitted ben-in"]},
+        {"out": ["precondition", "precondition", "precondition ben-in", "omitted ben-in"]},
     ),
     Case(
         "a post within an organ is no more to be left after the organ is",

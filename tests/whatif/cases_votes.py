@@ -87,7 +87,7 @@ RESOLUTIONS = [
         ],
         changes(omit("dan-in")),
         {"dan-in": "omitted", "act": "dropped"},
-        {"act": ["not_carried vote"]},
+        {"act": ["not_carried vote", "not_carried dan-in", "omitted dan-in"]},
     ),
     Case(
         "a written outcome stands whatever the votes",

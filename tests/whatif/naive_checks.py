@@ -68,14 +68,9 @@ class Pass:
 
 
 def heads_of_event(state: Pass, item: Item) -> Heads:
-    """Return why an event falls as a whole: an option not chosen, a cause, a resolution, its letter or offer."""
+    """Return why an event falls as a whole before its acts are judged: an option, a cause, its letter or offer."""
     event: Any = item.event
-    return (
-        not_chosen(state, item.id)
-        or cause_fell(state, event)
-        or not_carried(state, item.id)
-        or subject_fell(state, event)
-    )
+    return not_chosen(state, item.id) or cause_fell(state, event) or subject_fell(state, event)
 
 
 def not_chosen(state: Pass, id_: str) -> Heads:
@@ -210,7 +205,7 @@ def hire_falls(state: Pass, before: list[Act], act: Act) -> Heads:
             if (tenure := seat_of([t for t in older if t.party == other], at))
         ]  # fmt: skip
         if act.event.capacity != "observer" and len(seated) >= seats_of(state.draft.record, before, post):
-            return heads_of_seated(state, min(seated, key=lambda tenure: fold.tenures.index(tenure)))
+            return heads_of_seated(state, max(seated, key=lambda tenure: fold.tenures.index(tenure)))
     for at in instants:
         for tenure in older:
             same = tenure.party == party and tenure.capacity == act.event.capacity

@@ -18,7 +18,7 @@ from govsim.model.scenario import Change, Decision, Insert, Omit, Option, Scenar
 from tests.replay.naive import Naive, holders_of, is_absent
 from tests.replay.naive_acts import Act
 
-from .naive_checks import Head, Pass, heads_of_event, judged_pairs
+from .naive_checks import Head, Pass, heads_of_event, judged_pairs, not_carried
 from .naive_edits import Draft, Item, ScenarioMistake, act_of, in_order, next_of
 from .naive_fold import Watched, pairs_of, parts_of
 from .naive_when import Truth, truth_of
@@ -128,9 +128,13 @@ def judge(state: Pass, item: Item) -> None:
             heads, parts = [("history", None)], []
         elif heads := heads_of_event(state, item):
             parts = []
-        elif pairs:
-            standing, heads = judged_pairs(state, item)
-            parts = parts_of(event, standing)
+        else:
+            standing = None
+            if pairs:
+                standing, heads = judged_pairs(state, item)
+                parts = parts_of(event, standing)
+            if standing != [] and (missed := not_carried(state, id_)):
+                heads, parts = missed, []
     state.acts[id_] = [act_of(draft.record, item, part) for part in parts]
     state.heads[id_] = heads
     state.order.append(id_)
