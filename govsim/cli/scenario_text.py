@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,6 +29,10 @@ _WEIGHTY = {
 """Types that are told one by one; of the others that fall, statements and meetings mostly, the number says enough."""
 
 
+_FEW = 3
+"""So many lesser events are told rather than counted."""
+
+
 def print_run(view: RunView, zone: tzinfo, *, kept: bool) -> None:
     """Print a what-if."""
     click.echo(view.title)
@@ -39,11 +43,11 @@ def print_run(view: RunView, zone: tzinfo, *, kept: bool) -> None:
     )
     click.echo(f"HYPOTHETICAL: {where}")
     _section("What is different", _different(view, zone))
+    _section("Decisions", (f"  {when(one.at, zone)}  {one.question}\n    {one.text}" for one in view.decisions))
+    _section("Outcomes", (f"  {safe(name)}: {show_value(value)}" for name, value in view.outcomes))
+    _section("Who governs then", _posts(view, zone))
     _section(_fallen_title(view), _fallen(view, zone, everything=kept))
     _section("What happens only in part", _in_part(view, zone))
-    _section("Decisions", (f"  {when(one.at, zone)}  {one.question}\n    {one.text}" for one in view.decisions))
-    _section("Who governs then", _posts(view, zone))
-    _section("Outcomes", (f"  {safe(name)}: {show_value(value)}" for name, value in view.outcomes))
     _section("Expectations", _expected(view))
     _section("Worth knowing", (f"  {safe(note)}" for note in view.notes))
     if kept:
@@ -69,46 +73,29 @@ def _line(fate: FateView, zone: tzinfo, indent: str) -> str:
 
 def _different(view: RunView, zone: tzinfo) -> Iterator[str]:
     for fate in view.fates:
+        if not fate.written or fate.fate == "kept":
+            continue
         if fate.fate == "omitted":
             yield f"{_line(fate, zone, '  ')}\n    is left out"
-        elif fate.fate == "inserted" and not fate.reasons:
-            yield f"{_line(fate, zone, '  ')}\n    happens besides"
-        elif fate.fate == "changed" and fate.fields and not fate.reasons:
+        elif fate.fate == "inserted":
+            yield f"{_line(fate, zone, '  ')}\n    is added"
+        elif fate.fate == "changed":
             yield _line(fate, zone, "  ")
-            for name, recorded, now in fate.fields:
-                yield from _difference(name, recorded, now)
-        elif fate.fate == "dropped" and fate.reasons and fate.reasons[0].event is None:
-            yield f"{_line(fate, zone, '  ')}\n    cannot happen: {fate.reasons[0].text}"
-
-
-def _difference(name: str, recorded: Any, now: Any) -> Iterator[str]:
-    """Yield how a field reads, part by part where it has parts."""
-    if isinstance(recorded, dict) and isinstance(now, dict) and "earliest" not in now:
-        for part in dict.fromkeys([*recorded, *now]):
-            if recorded.get(part) != now.get(part):
-                yield f"    {name}, {part}: {_shown(recorded.get(part))} -> {_shown(now.get(part))}"
-    else:
-        yield f"    {name}: {_shown(recorded)} -> {_shown(now)}"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return safe(str(value.get("text") or ", ".join(f"{key} {_shown(item)}" for key, item in value.items())))
-    if isinstance(value, list):
-        return ", ".join(map(_shown, value)) or "nobody"
-    return {None: "nothing", True: "yes", False: "no"}.get(value) or safe(str(value))
+            yield from (f"    {change}" for change in fate.changes)
+        elif fate.reasons:
+            yield f"{_line(fate, zone, '  ')}\n    was to happen, and cannot: {fate.reasons[0].text}"
 
 
 # -- what falls, each below the nearest event that it hung on
 
 
 def _fallen_title(view: RunView) -> str:
-    dropped = sum(fate.fate == "dropped" for fate in view.fates)
+    dropped = sum(fate.fate == "dropped" and not fate.written for fate in view.fates)
     return f"What does not happen then ({dropped} of {len(view.fates)} events from here on)"
 
 
 def _fallen(view: RunView, zone: tzinfo, *, everything: bool) -> Iterator[str]:
-    dropped = [fate for fate in view.fates if fate.fate == "dropped" and fate.reasons]
+    dropped = [fate for fate in view.fates if fate.fate == "dropped" and fate.reasons and not fate.written]
     fallen = {fate.id for fate in dropped}
     below: dict[str | None, list[FateView]] = {}
     for fate in dropped:
@@ -120,20 +107,19 @@ def _fallen(view: RunView, zone: tzinfo, *, everything: bool) -> Iterator[str]:
 def _tree(
     below: dict[str | None, list[FateView]], fates: Sequence[FateView], zone: tzinfo, indent: str, *, everything: bool
 ) -> Iterator[str]:
-    lesser = 0
+    weighty = [fate for fate in fates if everything or _is_weighty(below, fate)]
+    lesser = [fate for fate in fates if fate not in weighty]
+    if sum(_count(below, fate) for fate in lesser) <= _FEW:
+        weighty, lesser = list(fates), []
     said: str | None = None
-    for fate in fates:
-        its = below.get(fate.id, [])
-        if not everything and fate.type not in _WEIGHTY and not any(_is_weighty(below, one) for one in its):
-            lesser += _count(below, fate)
-            continue
+    for fate in weighty:
         yield _line(fate, zone, indent)
-        if indent == "  " and fate.reasons[0].text != said:
+        if indent == "  ":
+            yield f"{indent}  {'for the same reason' if fate.reasons[0].text == said else fate.reasons[0].text}"
             said = fate.reasons[0].text
-            yield f"{indent}  {said}"
-        yield from _tree(below, its, zone, f"{indent}    ", everything=everything)
+        yield from _tree(below, below.get(fate.id, []), zone, f"{indent}    ", everything=everything)
     if lesser:
-        yield f"{indent}and {lesser} lesser event{'s' if lesser > 1 else ''} (--all lists them)"
+        yield f"{indent}and {sum(_count(below, fate) for fate in lesser)} lesser events (--all lists them)"
 
 
 def _is_weighty(below: dict[str | None, list[FateView]], fate: FateView) -> bool:
@@ -156,13 +142,22 @@ def _in_part(view: RunView, zone: tzinfo) -> Iterator[str]:
 
 def _posts(view: RunView, zone: tzinfo) -> Iterator[str]:
     for post in view.posts:
-        yield f"  {post.title} ({post.post})"
-        yield f"    recorded: {_succession(post.recorded, zone)}"
-        yield f"    now:      {_succession(post.now, zone)}"
+        recorded, now = _told(post.recorded, zone), _told(post.now, zone)
+        both = [line for line in recorded if line in now]
+        yield f"  {post.title}"
+        yield from _succession("recorded", [line for line in recorded if line not in both])
+        yield from _succession("now", [line for line in now if line not in both])
+        if both:
+            yield f"    as recorded: {'; '.join(both)}" if len(both) <= _FEW else f"    {len(both)} others as recorded"
 
 
-def _succession(tenures: Sequence[TenureView], zone: tzinfo) -> str:
-    return "; ".join(_tenure(tenure, zone) for tenure in tenures) or "nobody"
+def _succession(title: str, tenures: Sequence[str]) -> Iterator[str]:
+    yield f"    {title + ':':<10}{tenures[0] if tenures else 'nobody else'}"
+    yield from (f"{' ' * 14}{tenure}" for tenure in tenures[1:])
+
+
+def _told(tenures: Sequence[TenureView], zone: tzinfo) -> list[str]:
+    return [_tenure(tenure, zone) for tenure in tenures]
 
 
 def _tenure(tenure: TenureView, zone: tzinfo) -> str:

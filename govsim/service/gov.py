@@ -178,7 +178,6 @@ class Gov:
 
         Raises:
             DocumentError: the file has mistakes, or its record is not to be found.
-            GovsimError: there is a branch of that name that this scenario did not make.
         """
         return self.scenarios.run(path, choose=choose, branch=branch, ask=ask)
 

@@ -91,7 +91,8 @@ class Labels:
                 verb = "resign" if len(event.who) > 1 else "resigns"
                 return f"{self.names(event.who)} {verb} as {self.posts(event.from_)}"
             case Departed():
-                reason = f" ({safe(event.reason).replace('_', ' ')})" if event.reason else ""
+                known = event.reason is not None and event.reason != "unknown"
+                reason = f" ({safe(event.reason or '').replace('_', ' ')})" if known else ""
                 verb = "leave" if len(event.who) > 1 else "leaves"
                 return f"{self.names(event.who)} {verb} as {self.posts(event.from_)}{reason}"
             case LeaveStarted():

@@ -29,7 +29,10 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class FateView:
-    """What became of an event, why, and for one that reads otherwise its fields as (name, recorded, now)."""
+    """What became of an event, why, and for one that reads otherwise its fields as (name, recorded, now).
+
+    *changes* says the same in words; *written* is True of what the author changed, inserted or left out.
+    """
 
     id: str
     fate: FateKind
@@ -39,6 +42,8 @@ class FateView:
     key: Instant
     reasons: tuple[ReasonView, ...] = ()
     fields: tuple[tuple[str, Any, Any], ...] = ()
+    changes: tuple[str, ...] = ()
+    written: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's shape of a fate, with type, label, at and the fields that changed."""

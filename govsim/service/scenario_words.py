@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
-from govsim.model.events import Event, Resolved
+from govsim.model.events import Event, Resolved, Votes
 from govsim.rules.votes import Tally
 from govsim.service.labels import Labels
 from govsim.service.text import safe
@@ -21,6 +22,8 @@ _HOW = {
     "false": "not reached: its condition does not hold",
     "unknown": "not reached: whether its condition holds is not known",
 }
+
+_SIDE = {"for": "for", "against": "against", "abstain": "abstaining", "absent": "absent"}
 
 
 class Words:
@@ -64,7 +67,7 @@ class Words:
             case "closed":
                 return f"{party} had left {post} before: {event}"
             case "unopened":
-                return f"{party} never held {post}, without: {event}"
+                return f"{party} never came into {post}, without: {event}"
             case "never":
                 return f"{party} does not hold {post}"
             case "abolished":
@@ -77,6 +80,35 @@ class Words:
                 return f"there is nothing that could lapse, without: {event}"
             case "history":
                 return "recorded history ends where this scenario forks"
+
+    def changes(self, before: Event, after: Event) -> Iterator[str]:
+        """Yield in words how an event reads otherwise, a line a field."""
+        for name, one, two in differing(before, after):
+            if name == "votes" and isinstance(before, Resolved) and isinstance(after, Resolved):
+                yield from self._votes(before.votes, after.votes)
+            else:
+                yield f"{name}: {self._said(one)} -> {self._said(two)}"
+
+    def _votes(self, before: Votes | None, after: Votes | None) -> Iterator[str]:
+        one, two = _sides(before), _sides(after)
+        yield f"votes: {_count(one)} -> {_count(two)}"
+        for party in dict.fromkeys([*one, *two]):
+            if one.get(party) != two.get(party):
+                moved = one.get(party, "no vote"), two.get(party, "no vote")
+                yield f"  {self._labels.name(party)}: {moved[0]} -> {moved[1]}"
+
+    def _said(self, value: object) -> str:
+        if isinstance(value, dict):
+            text = value.get("text")
+            return safe(str(text)) if text else ", ".join(f"{key} {self._said(item)}" for key, item in value.items())
+        if isinstance(value, list):
+            return ", ".join(map(self._said, value)) or "none"
+        if isinstance(value, bool) or value is None:
+            return {True: "yes", False: "no"}.get(bool(value), "none") if value is not None else "none"
+        written = str(value)
+        known = self._whatif.plan.base.world
+        named = written in known.people or written in known.organizations or written in known.posts
+        return self._labels.name(written) if named else safe(written)
 
     def why(self, ref: str) -> str | None:
         """Return why an event did not happen, or not as recorded, in a line; None where the author says so."""
@@ -103,8 +135,8 @@ class Words:
         id_ = (reason.event or "").partition("/")[2]
         option = self._whatif.course.choices.get(id_)
         if isinstance(option, str):
-            return f"another answer was given: {self.question(id_)} {self.option(id_, option)}"
-        return f"the answer that it needs was not given: {self.question(id_)}"
+            return f'another answer was given to "{self.question(id_)}": {self.option(id_, option)}'
+        return f'the answer that it needs was not given to "{self.question(id_)}"'
 
     def _count(self, ref: str | None) -> str:
         event = self._whatif.course.event(ref or "")
@@ -124,6 +156,17 @@ def counted(event: Resolved, tally: Tally) -> str:
     parts = [f"{ayes} for", f"{noes} against"]
     parts += [f"{len(them)} {what}" for them, what in ((votes.abstain, "abstaining"), (votes.absent, "absent")) if them]
     return ", ".join([*parts, *([f"{uncounted} not counted"] if uncounted else [])])
+
+
+def _sides(votes: Votes | None) -> dict[str, str]:
+    """Return what each voter did."""
+    sides = () if votes is None else votes.dump().items()
+    return {party: _SIDE[side] for side, voters in sides for party in voters}
+
+
+def _count(sides: Mapping[str, str]) -> str:
+    counted = Counter(sides.values())
+    return ", ".join(f"{counted[side]} {side}" for side in _SIDE.values() if counted[side]) or "none known"
 
 
 def differing(before: Event, after: Event) -> Iterable[tuple[str, object, object]]:

@@ -17,6 +17,7 @@ from govsim.model.errors import DocumentError, GovsimError, NotFoundError, Probl
 from govsim.model.instant import zone_named
 from govsim.model.references import Fault
 from govsim.replay.timeline import Admission
+from govsim.resources import data_dir
 from govsim.service.bases import Bases, Found
 from govsim.service.drafts import Draft
 from govsim.service.expecting import expect_views
@@ -84,7 +85,7 @@ class Scenarios:
             DocumentError: the file has mistakes, or its record is not to be found.
             NotFoundError: there is no such decision or option to choose.
         """
-        return self.prepare_text(read_scenario(Path(path)), choose)
+        return self.prepare_text(read_scenario(scenario_path(path)), choose)
 
     def prepare_text(
         self, file: ScenarioFile, choose: Mapping[str, str] | None = None, *, branch: str = "main"
@@ -227,6 +228,15 @@ class Scenarios:
                 for choices, whatif in found
             )
         return PathsView(prepared.plan.scenario.scenario, views, complete)
+
+
+def scenario_path(named: str | Path) -> Path:
+    """Return the file that a user names: a path, or the id of a scenario that ships with govsim."""
+    path = Path(named)
+    if path.suffix or path.exists() or len(path.parts) != 1:
+        return path
+    bundled = data_dir("scenarios") / f"{path}.yaml"
+    return bundled if bundled.exists() else path
 
 
 def past_of(whatif: WhatIf, branch: str | None) -> Past:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from govsim.replay.history import History
 from govsim.replay.tenure import Tenure
 from govsim.rules.expressions import Value
 from govsim.service.expecting import expect_views
+from govsim.service.labels import Labels
 from govsim.service.past import Past
 from govsim.service.scenario_views import DecisionView, FateView, PostChangeView, ReasonView, RunView
 from govsim.service.scenario_words import Words, differing
@@ -24,13 +26,12 @@ def run_view(whatif: WhatIf, past: Past, branch: str | None, where: Mapping[int,
     """Return the view of a what-if; *past* is it as its branch reads, *where* the places of its expectations."""
     scenario, words = whatif.plan.scenario, Words(whatif)
     outcomes: list[tuple[str, Value | None]] = list(whatif.outcomes.items())
-    rows = whatif.plan.base.timeline.rows
     return RunView(
         scenario.scenario,
         safe(scenario.title or scenario.scenario),
         scenario.record,
         branch,
-        rows[whatif.plan.first][0] if whatif.plan.first < len(rows) else None,
+        whatif.plan.key,
         tuple(fate_view(whatif, words, fate) for fate in whatif.fates),
         tuple(decision_view(whatif.plan, words, taken) for taken in whatif.taken),
         tuple(expect_views(whatif, past, where)),
@@ -44,10 +45,14 @@ def fate_view(whatif: WhatIf, words: Words, fate: Fate) -> FateView:
     """Return the view of what became of an event."""
     event = whatif.event(fate.ref)
     fields = tuple(differing(whatif.plan.base.event(fate.ref), event)) if fate.kind == "changed" else ()
+    changes = tuple(words.changes(whatif.plan.base.event(fate.ref), event)) if fields else ()
+    written = whatif.is_written(fate.ref)
     reasons = tuple(
         ReasonView(reason.kind, reason.event, reason.provision, words.reason(reason)) for reason in fate.reasons
     )
-    return FateView(fate.ref, fate.kind, event.type, words.label(fate.ref), event.at, fate.key, reasons, fields)
+    return FateView(
+        fate.ref, fate.kind, event.type, words.label(fate.ref), event.at, fate.key, reasons, fields, changes, written
+    )
 
 
 def decision_view(plan: Plan, words: Words, taken: Taken) -> DecisionView:
@@ -74,19 +79,19 @@ def ask_with(plan: Plan, answer: Callable[[DecisionView], str | None]) -> Ask:
 def _changed_posts(whatif: WhatIf, past: Past) -> Iterator[PostChangeView]:
     """Yield the posts whose tenures come out otherwise than in recorded history, from the fork on."""
     base = whatif.plan.base
-    rows = base.timeline.rows
-    fork = rows[whatif.plan.first][0] if whatif.plan.first < len(rows) else whatif.end
-    for post, declared in base.world.posts.items():
+    fork = whatif.end if whatif.plan.key is None else whatif.plan.key
+    for post in base.world.posts:
         one, two = _tenures(base.history, post, fork), _tenures(past.history, post, fork)
-        if [_shape(tenure) for tenure in one] != [_shape(tenure) for tenure in two]:
+        both = Counter(map(_shape, one)) & Counter(map(_shape, two))
+        if both.total() < max(len(one), len(two)):
             recorded = tuple(_view(tenure, past, base.timeline.event) for tenure in one)
             now = tuple(_view(tenure, past, past.timeline.event) for tenure in two)
-            yield PostChangeView(post, safe(declared.title), recorded, now)
+            yield PostChangeView(post, Labels(base.world).name(post), recorded, now)
 
 
 def _tenures(history: History, post: str, fork: int) -> list[Tenure]:
     its = history.posts.get(post)
-    tenures = [] if its is None else [tenure for tenure in its.tenures if tenure.end_latest > fork]
+    tenures = [] if its is None else [tenure for tenure in its.tenures if tenure.end_latest >= fork]
     return sorted(tenures, key=lambda tenure: (tenure.start_earliest, tenure.party))
 
 

@@ -55,14 +55,14 @@ def pivots_of(base: Base, record: str, outcome: Expression) -> tuple[Value | Non
 
     def plan(candidate: _Candidate | None) -> Plan:
         edits = Edits(base)
-        first = len(base.timeline.rows)
+        first, key = len(base.timeline.rows), None
         if candidate is not None:
-            first = fork_at(base, candidate.key).first
+            first, key = fork_at(base, candidate.key).first, candidate.key
             if candidate.event is None:
                 edits.omit(candidate.ref)
             else:
                 edits.change(candidate.ref, candidate.event)
-        return Plan(scenario, base, first, edits, outcomes={OUTCOME: outcome})
+        return Plan(scenario, base, first, edits, key, outcomes={OUTCOME: outcome})
 
     recorded = run(plan(None)).outcomes[OUTCOME]
     # From early to late, so that the replay up to each fork goes on from the one before.

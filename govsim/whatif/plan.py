@@ -97,12 +97,17 @@ class Deciding:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A scenario ready to run; *first* is the place in the recorded timeline from which on events are judged."""
+    """A scenario ready to run.
+
+    *first* is the place in the recorded timeline from which on events are judged, *key* the instant of the fork, None
+    where nothing is changed.
+    """
 
     scenario: Scenario
     base: Base
     first: int
     edits: Edits
+    key: Instant | None = None
     inserts: tuple[Inserting, ...] = ()
     decisions: tuple[Deciding, ...] = ()
     variables: Mapping[str, Value] = field(default_factory=dict)

@@ -84,6 +84,7 @@ class _Planner:
             self.base,
             fork.first,
             self.edits,
+            fork.key,
             tuple(self.inserts),
             decisions,
             self._reading.variables,

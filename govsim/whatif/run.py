@@ -51,7 +51,7 @@ class WhatIf:
             kind: FateKind = "kept"
             if ref in course.inserts:
                 kind = "inserted"
-            elif ref in course.edits.changed or chain:
+            elif chain or (ref in course.edits.changed and self.event(ref) != self.plan.base.event(ref)):
                 kind = "changed"
             found.append((entries[0].key, entries[0].position, Fate(ref, kind, entries[0].key, _once(chain))))
         for ref, entry in course.fallen.items():
@@ -111,6 +111,11 @@ class WhatIf:
         ref = own if own in self.course.inserts or own in self.plan.base.place else written
         return self.course.entry(ref) is not None
 
+    def is_written(self, ref: str) -> bool:
+        """Return whether the author changed, inserted or left out an event."""
+        course = self.course
+        return ref in course.inserts or ref in course.edits.touched or ref in course.edits.omitted
+
     def event(self, ref: str) -> Event:
         """Return an event as it happens; where it does not, as it would have."""
         entries = self.course.happened.get(ref)
@@ -133,11 +138,11 @@ class WhatIf:
             if fate.kind == "changed":
                 first, *more = self._parts(fate.ref, ids)
                 change = changed(fate.ref, self.plan.base.event(fate.ref), first[1])
-                own.append((record, change.model_copy(update={"id": ids.fresh(change.id), "why": why(fate.ref)})))
+                own.append((record, change.model_copy(update={"id": ids.fresh(record, change.id), "why": why(fate.ref)})))
                 own += more
             elif fate.kind in {"omitted", "dropped"} and fate.ref not in course.inserts:
                 at = self.plan.base.event(fate.ref).at
-                omit = Omitted(id=ids.fresh(f"omit-{id_}"), type="omitted", at=at, event=id_, why=why(fate.ref))
+                omit = Omitted(id=ids.fresh(record, f"omit-{id_}"), type="omitted", at=at, event=id_, why=why(fate.ref))
                 own.append((record, omit))
         return own
 
@@ -152,7 +157,7 @@ class WhatIf:
         for number, entry in enumerate(self.course.happened[ref]):
             part = _whole(whole, entry)
             if number:
-                part = part.model_copy(update={"id": ids.fresh(f"{whole.id}-{number + 1}")})
+                part = part.model_copy(update={"id": ids.fresh(record, f"{whole.id}-{number + 1}")})
             yield record, part
 
     def _counted(self, ref: str, event: Event) -> Event:
@@ -179,22 +184,18 @@ def _once(chain: Chain) -> Chain:
 
 
 class _Ids:
-    """Gives ids that no event of the scenario's record has."""
+    """Gives ids that no event of a record has, those that stand in no timeline included."""
 
     def __init__(self, plan: Plan) -> None:
-        record = plan.scenario.record
-        refs = [
-            *(row[2] for row in plan.base.log.plain),
-            *(f"{one.record}/{one.event.id}" for one in plan.base.log.others),
-        ]
-        self._taken = {ref.partition("/")[2] for ref in refs if ref.startswith(f"{record}/")}
-        self._taken |= {insert.event.id for insert in plan.inserts}
+        log = plan.base.log
+        self._taken = {row[2] for row in log.plain} | {f"{one.record}/{one.event.id}" for one in log.others}
+        self._taken |= {insert.ref for insert in plan.inserts}
 
-    def fresh(self, wanted: str) -> str:
+    def fresh(self, record: str, wanted: str) -> str:
         """Return an id like the one wanted."""
         id_, number = wanted, 1
-        while id_ in self._taken:
+        while f"{record}/{id_}" in self._taken:
             number += 1
             id_ = f"{wanted}-{number}"
-        self._taken.add(id_)
+        self._taken.add(f"{record}/{id_}")
         return id_
