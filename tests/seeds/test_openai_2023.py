@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from govsim.documents.record_file import RecordFile, read_record
+from govsim.model.events import Resolved
 from govsim.model.instant import to_datetime
 from govsim.service.gov import Gov
 from tests.conftest import SEED
-from tests.seeds.truth import answered, expected, fallen_without, fields_disputed, ill_cited, truth_of
+from tests.seeds.truth import answered, expected, fallen_in_a_replay, fields_disputed, ill_cited, truth_of
 
 TRUTH = truth_of("openai-2023")
 
@@ -35,10 +37,25 @@ def test_only_the_half_hour_without_a_chief_is_a_gap(weekend: Gov) -> None:
     assert [(note.code, note.event) for note in weekend.check().findings] == [("gap", "openai-2023/murati-interim-ceo")]
 
 
-def test_omitting_the_removal_leaves_none_of_its_consequences_standing() -> None:
-    fallen = fallen_without(record().record.events, "altman-fired")
+def test_omitting_the_removal_leaves_none_of_its_consequences_standing(tmp_path: Path) -> None:
+    fallen = fallen_in_a_replay("openai-2023", "altman-fired", tmp_path)
     assert fallen == set(TRUTH["consequences"])
     assert not fallen & set(TRUTH["independent"])
+
+
+@pytest.mark.parametrize("omitted", TRUTH["falls_without"])
+def test_what_falls_without_an_event_is_exactly_what_rests_on_it(omitted: str, tmp_path: Path) -> None:
+    said = TRUTH["falls_without"][omitted]
+    assert fallen_in_a_replay("openai-2023", omitted, tmp_path, said.get("fork")) == set(said["fall"])
+
+
+def test_whoever_is_told_of_the_decision_is_told_only_if_it_carried() -> None:
+    events = {event.id: event for event in record().record.events}
+    vote = events["board-vote"]
+    assert isinstance(vote, Resolved)
+    assert set(vote.effects) == {event.id for event in events.values() if "board-vote" in event.because} | {
+        "murati-interim-ceo"
+    }
 
 
 def test_every_event_of_the_weekend_says_what_it_rests_on() -> None:

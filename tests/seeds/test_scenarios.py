@@ -72,8 +72,7 @@ def test_every_expectation_of_a_bundled_scenario_holds(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_bundled_scenario_says_what_it_is_about(name: str) -> None:
     lines = (ROOT / "scenarios" / f"{name}.yaml").read_text().splitlines()
-    comment = lines[1 : next(index for index, line in enumerate(lines) if not line.startswith("#"))]
-    assert lines[0] == "# yaml-language-server: $schema=../scenario.schema.json"
+    comment = lines[: next(index for index, line in enumerate(lines) if not line.startswith("#"))]
     assert 3 <= len(comment) <= 6
     assert comment[0].startswith("# What if ")
     assert any(line.startswith("# Assumed: ") for line in comment)
@@ -142,6 +141,13 @@ def test_with_three_votes_on_each_side_everything_that_rests_on_the_removal_fall
     assert successors(view, "openai/ceo") == ["sam-altman"]
 
 
+def test_with_three_votes_on_each_side_nobody_is_told_or_called() -> None:
+    view = run("sutskever-votes-no")
+    for event in ("sutskever-texts-altman", "murati-told", "sutskever-texts-brockman"):
+        assert event in of_fate(view, "dropped")
+        assert root_of(view, event) == ("not_carried", "board-vote")
+
+
 def test_three_votes_of_six_decide_only_if_they_are_taken_to() -> None:
     view = run("a-director-is-absent")
     assert root_of(view, "altman-fired") == ("not_carried", "board-vote")
@@ -152,7 +158,8 @@ def test_a_board_that_resigns_on_saturday_spares_everybody_the_second_chief_and_
     view = run("investors-press-and-board-resigns")
     assert successors(view, "openai/ceo") == ["mira-murati", "sam-altman"]
     assert root_of(view, "letter-738") == ("needs", "answer-to-the-investors")
-    assert of_fate(view, "dropped") >= AGREED
+    # Summers sits on the board since Saturday and leaves it as recorded, whoever gave him the seat.
+    assert AGREED - of_fate(view, "dropped") == {"summers-leaves-board"}
     as_recorded = run("investors-press-and-board-resigns", answer_to_the_investors="hold-on")
     assert of_fate(as_recorded, "dropped", "omitted", "changed", "inserted") == set()
 
@@ -236,7 +243,7 @@ def test_without_a_renewal_only_what_the_scenario_writes_happens_and_nobody_foll
 
 def test_without_iger_the_board_keeps_chapek_or_turns_to_parker() -> None:
     view = run("iger-declines")
-    assert successors(view, "disney/ceo") == ["mark-parker"]
+    assert successors(view, "disney/ceo") == ["bob-chapek", "mark-parker"]
     assert of_fate(view, "dropped") == {
         "board-recalls-iger",
         "chapek-out",
@@ -263,6 +270,7 @@ def test_without_iger_the_board_keeps_chapek_or_turns_to_parker() -> None:
 
 def test_if_kalanick_stays_there_is_no_search_and_if_he_is_dismissed_it_goes_as_recorded() -> None:
     search = {
+        "search-for-a-chief",
         "immelt-withdraws",
         "whitman-ahead",
         "board-chooses-khosrowshahi",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -43,7 +44,10 @@ def answered(gov: Gov, row: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def fallen_without(events: Iterable[Event], omitted: str) -> set[str]:
-    """Return the events that cannot stand without one: each cause must have happened, of alternatives one."""
+    """Return the events that one brings down by its links: each cause must have happened, of alternatives one.
+
+    What falls because a seat is taken or was never held is not among them; ``fallen_in_a_replay`` has both.
+    """
     known = tuple(events)
     fallen = {omitted}
     while True:
@@ -58,6 +62,21 @@ def fallen_without(events: Iterable[Event], omitted: str) -> set[str]:
         if not more:
             return fallen - {omitted}
         fallen |= more
+
+
+def fallen_in_a_replay(record: str, omitted: str, folder: Path, fork: str | None = None) -> set[str]:
+    """Return the events of a bundled record that fall, or are left out, when one is omitted; *fork* is an event."""
+    scenario = {
+        "scenario": "without-one-event",
+        "title": "Without one event",
+        "record": record,
+        "changes": [{"omit": omitted}],
+        "fork": {"before": fork or omitted},
+    }
+    written = folder / "without-one-event.yaml"
+    written.write_text(yaml.safe_dump(scenario))
+    view = Gov(None, [ROOT / "seeds" / f"{record}.yaml"]).run(written)
+    return {fate.id.partition("/")[2] for fate in view.fates if fate.fate in ("dropped", "changed")}
 
 
 def ill_cited(events: Iterable[Event]) -> list[str]:
