@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from govsim.ledger.store import Ledger
+from govsim.model.errors import NotFoundError
 from govsim.model.header import Header
 from govsim.replay.log import Log, log_of
 from govsim.resources import data_dir
@@ -48,8 +49,14 @@ class Bases:
 
         Raises:
             DocumentError: it is in a file that has mistakes.
+            NotFoundError: there is no such branch, or it does not hold the record.
         """
-        return self._in_ledger(record, branch) or self._in_files(record, beside)
+        found = self._in_ledger(record, branch)
+        if found is None and branch != "main":
+            raise NotFoundError(
+                f"there is no record '{record}' on the branch '{branch}'", hint="`govsim load FILE`, then branch"
+            )
+        return found or self._in_files(record, beside)
 
     def read(self, path: Path) -> tuple[str, Found]:
         """Return the record in a file, with its id.
@@ -78,13 +85,12 @@ class Bases:
         headers = self._headers(branch)
         if self._ledger is None or all(header.record != record for header in headers):
             return None
-        ledger, position = self._ledger, self._ledger.head(branch)
-        wanted = related(headers, record)
-        return Found(
-            self._base(("ledger", branch, position, record), lambda: only(ledger.log(position, branch), wanted)),
-            position,
-            None,
-        )
+        ledger, line = self._ledger, self._ledger.branch(branch)
+        position, wanted = line.head_position, related(headers, record)
+        # By the branch itself, not by its name, which is free again for another once it is dropped.
+        key = "ledger", line.branch_id, position, record
+        base = self._base(key, lambda: only(ledger.log(position, branch), wanted))
+        return Found(base, position, None, branch)
 
     # -- files
 

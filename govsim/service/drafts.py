@@ -127,7 +127,7 @@ class Draft:
             GovsimError: the file is there already, or cannot be written.
         """
         try:
-            with Path(path).open("w" if overwrite else "x", encoding="utf-8") as file:
+            with Path(path).open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
                 file.write(self.text)
         except FileExistsError:
             raise GovsimError(f"{path} is there already", hint="name another file") from None

@@ -48,7 +48,9 @@ def make_branch(
             if _scenario_of(there) != scenario:
                 what = f"there is a branch '{name}' that the scenario '{scenario}' did not make"
                 raise GovsimError(what, hint="give another name with --branch, or `govsim branch drop` it")
-            if there.fork_position == position and _meta(there) == meta and _holds(ledger, there, drafts):
+            forked = there.parent_id, there.fork_position
+            same = forked == (ledger.branch(parent).branch_id, position) and _meta(there) == meta
+            if same and _holds(ledger, there, drafts):
                 return name
         try:
             replacing = None if there is None else name

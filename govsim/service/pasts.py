@@ -28,7 +28,7 @@ class Pasts:
     def __init__(self, ledger: Ledger | None, files: Sequence[Path] | None) -> None:
         self._ledger = ledger
         self.files = files
-        self._kept: dict[tuple[Clocks, int], Past] = {}
+        self._kept: dict[tuple[Clocks, int, int], Past] = {}
 
     @property
     def ledger(self) -> Ledger:
@@ -44,8 +44,10 @@ class Pasts:
     def __call__(self, clocks: Clocks, upto: int | None = None) -> Past:
         """Return a replayed past, kept while the branch's head stands; *upto* stops at a position."""
         trust = claim_named(clocks.trust)
-        head = self.ledger.head(clocks.branch) if self.files is None else 0
-        key = clocks, head if upto is None else upto
+        # By its number: a branch that was dropped can be made again, as another one, under the same name.
+        line = self.ledger.branch(clocks.branch) if self.files is None else None
+        number, head = (line.branch_id, line.head_position) if line is not None else (0, 0)
+        key = clocks, number, head if upto is None else upto
         if key not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))

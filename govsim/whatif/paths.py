@@ -23,23 +23,20 @@ def paths_of(plan: Plan, given: Mapping[str, str], most: int) -> tuple[list[tupl
         most: how many to return at most.
     """
     found: list[tuple[Path, WhatIf]] = []
+    options = {decision.id: list(decision.options) for decision in plan.decisions}
     waiting: list[dict[str, str]] = [dict(given)]
     while waiting:
         fixed = waiting.pop()
-        first_open: list[Deciding] = []
 
-        def choose(
-            decision: Deciding, _: Seen, fixed: Mapping[str, str] = fixed, first_open: list[Deciding] = first_open
-        ) -> tuple[str | None, How]:
-            if decision.id in fixed:
-                return fixed[decision.id], "given"
-            first_open.append(decision)
-            return None, "nobody"
+        def choose(decision: Deciding, _: Seen, fixed: Mapping[str, str] = fixed) -> tuple[str | None, How]:
+            option = fixed.get(decision.id)
+            return option, "nobody" if option is None else "given"
 
         course = ripple(plan, choose)
-        if first_open:
-            decision = first_open[0]
-            waiting += [{**fixed, decision.id: option} for option in reversed(list(decision.options))]
+        # Not the first that was asked: a ripple that is replayed can ask at a decision that is not reached in the end.
+        first_open = next((taken.id for taken in course.taken.values() if taken.state == "open"), None)
+        if first_open is not None:
+            waiting += [{**fixed, first_open: option} for option in reversed(options[first_open])]
             continue
         if len(found) == most:
             return found, False

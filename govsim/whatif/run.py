@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from govsim.model.events import Event, Hired, Omitted, Resolved
+from govsim.model.events import AnyOf, Event, Hired, Omitted, Resolved
 from govsim.model.instant import Instant
 from govsim.replay.fold import Fold
 from govsim.replay.history import History
@@ -73,7 +73,10 @@ class WhatIf:
 
     @cached_property
     def end(self) -> Instant:
-        """The end of the timeline: the last instant that an event of it speaks of."""
+        """The end of the timeline: the last instant that an event of it speaks of.
+
+        Where nothing happens any more it is that of recorded history, which the record still covers.
+        """
         ends = self.plan.base.ends
         before = [ends[self.plan.first - 1]] if self.plan.first else []
         after = [
@@ -81,7 +84,7 @@ class WhatIf:
             for entries in self.course.happened.values()
             for entry in entries
         ]
-        return max([*before, *after], default=0)
+        return max([*before, *after], default=ends[-1] if ends else 0)
 
     @cached_property
     def history(self) -> History:
@@ -132,13 +135,14 @@ class WhatIf:
         ids = _Ids(self.plan)
         own: list[Own] = []
         for ref in sorted(course.inserts.keys() & course.happened.keys(), key=lambda ref: course.inserts[ref].position):
-            own += self._parts(ref, ids)
+            own += [(record, self._without_fallen(part)) for record, part in self._parts(ref, ids)]
         for fate in self.fates:
             record, _, id_ = fate.ref.partition("/")
             if fate.kind == "changed":
                 first, *more = self._parts(fate.ref, ids)
                 change = changed(fate.ref, self.plan.base.event(fate.ref), first[1])
-                own.append((record, change.model_copy(update={"id": ids.fresh(record, change.id), "why": why(fate.ref)})))
+                more_said = {"id": ids.fresh(record, change.id), "why": why(fate.ref)}
+                own.append((record, change.model_copy(update=more_said)))
                 own += more
             elif fate.kind in {"omitted", "dropped"} and fate.ref not in course.inserts:
                 at = self.plan.base.event(fate.ref).at
@@ -159,6 +163,21 @@ class WhatIf:
             if number:
                 part = part.model_copy(update={"id": ids.fresh(record, f"{whole.id}-{number + 1}")})
             yield record, part
+
+    def _without_fallen(self, event: Event) -> Event:
+        """Return an inserted event without the alternatives among its causes that are inserted and do not happen.
+
+        They are nowhere on the branch, and a ledger refuses an event whose cause is nowhere.
+        """
+        course = self.course
+        fallen = {ref.partition("/")[2] for ref in course.inserts.keys() - course.happened.keys()}
+        if fallen.isdisjoint(event.causes):
+            return event
+        because = [
+            AnyOf(any=tuple(id_ for id_ in cause.any if id_ not in fallen)) if isinstance(cause, AnyOf) else cause
+            for cause in event.because
+        ]
+        return event.model_copy(update={"because": tuple(because)})
 
     def _counted(self, ref: str, event: Event) -> Event:
         """Return a resolution whose votes were changed with what they come to."""

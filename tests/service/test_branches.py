@@ -228,3 +228,12 @@ def test_a_retraction_inherited_without_what_it_is_about_says_nothing_of_the_bra
     assert holders(small, "co/board", "2023-02-01", "b") == ["ada", "ben"]
     assert holders(small, "co/board", "2023-02-01") == ["ada"]
     assert small.verify().ok
+
+
+def test_a_branch_made_again_under_an_old_name_answers_as_the_new_one(small: Gov) -> None:
+    first, *_, last = refs(small, "main")
+    small.branches.create("again", after=last)
+    assert last in refs(small, "again")
+    small.branches.drop("again")
+    small.branches.create("again", after=first)
+    assert refs(small, "again") == [first]
