@@ -120,7 +120,7 @@ def paths(
             [
                 safe(", ".join(f"{decision}={option}" for decision, option in path.choices))
                 or "(no decision is reached)",
-                *(show_value(value) for _, value in path.outcomes),
+                *(safe(show_value(value)) for _, value in path.outcomes),
                 str(path.dropped),
             ]
             for path in view.paths
@@ -148,6 +148,8 @@ def _asking() -> Callable[[DecisionView], str | None] | None:
     if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()):
         return None
 
+    from govsim.service.text import safe  # noqa: PLC0415 - `govsim --help` must stay quick
+
     def ask(decision: DecisionView) -> str | None:
         click.echo(f"\n{decision.at}  {decision.question}", err=True)
         for number, (name, title) in enumerate(decision.options, 1):
@@ -160,6 +162,6 @@ def _asking() -> Callable[[DecisionView], str | None] | None:
                 return None
             if given in ids or given in numbers:
                 return numbers.get(given, given)
-            click.echo(f"  There is no '{given}': write one of {', '.join(ids)}, or its number.", err=True)
+            click.echo(f"  There is no '{safe(given)}': write one of {', '.join(ids)}, or its number.", err=True)
 
     return ask

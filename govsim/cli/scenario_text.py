@@ -44,7 +44,7 @@ def print_run(view: RunView, zone: tzinfo, *, kept: bool) -> None:
     click.echo(f"HYPOTHETICAL: {where}")
     _section("What is different", _different(view, zone))
     _section("Decisions", (f"  {when(one.at, zone)}  {one.question}\n    {one.text}" for one in view.decisions))
-    _section("Outcomes", (f"  {safe(name)}: {show_value(value)}" for name, value in view.outcomes))
+    _section("Outcomes", (f"  {safe(name)}: {safe(show_value(value))}" for name, value in view.outcomes))
     _section("Who governs then", _posts(view, zone))
     _section(_fallen_title(view), _fallen(view, zone, everything=kept))
     _section("What happens only in part", _in_part(view, zone))

@@ -79,8 +79,8 @@ def to_data(node: Node) -> Any:
             return {key.text: to_data(value) for key, value in node.items}
 
 
-def scalar_at(root: Node, location: tuple[str | int, ...]) -> Scalar | None:
-    """Return the piece of text at *location*, None where no text stands there."""
+def node_at(root: Node, location: tuple[str | int, ...]) -> Node | None:
+    """Return what stands at *location*, None where nothing does."""
     node: Node | None = root
     for step in location:
         if isinstance(node, Mapping):
@@ -89,7 +89,7 @@ def scalar_at(root: Node, location: tuple[str | int, ...]) -> Scalar | None:
             node = node.items[step]
         else:
             return None
-    return node if isinstance(node, Scalar) else None
+    return node
 
 
 def position_of(root: Node, location: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:

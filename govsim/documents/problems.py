@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from govsim.documents.nodes import Node, position_of, scalar_at
+from govsim.documents.nodes import Node, Scalar, node_at, position_of
 from govsim.model.errors import GovsimError, Problem, did_you_mean
 from govsim.model.events import Event
 from govsim.model.events.base import VERSION_COMMON
@@ -28,6 +28,8 @@ _EXPECTED = {
     "greater_than_equal": "a number from 0 on belongs here",
     "too_short": "at least one is needed here",
 }
+_WORD_OR_MAPPING, _MAPPING = "literal[", "dict["
+"""pydantic's own steps into a field that is a word or a mapping: what is no word was meant as the mapping."""
 
 
 def from_validation(
@@ -45,8 +47,12 @@ def from_validation(
     for error in failure.errors():
         if error["type"] == "missing" and error["loc"][0] in dropped:
             continue
-        location = tuple(step for step in error["loc"] if step != "[key]")
+        if any(str(step).startswith(_WORD_OR_MAPPING) for step in error["loc"]):
+            continue
+        location = tuple(step for step in error["loc"] if step != "[key]" and not str(step).startswith(_MAPPING))
         kind, context = error["type"], error.get("ctx", {})
+        if kind == "too_short" and getattr(node_at(root, (*here, *location)), "items", None):
+            continue  # all that stands here failed before and was left out
         at_key = kind == "extra_forbidden" or "[key]" in error["loc"]
         missing = location[-1] if kind == "missing" else None
         line, column = position_of(root, (*here, *location[: -1 if missing else None]), key=at_key)
@@ -58,7 +64,7 @@ def from_fault(fault: Fault, file: str, root: Node) -> Problem:
     """Return the problem that a fault is."""
     location = tuple(step for step in fault.location if step != "[key]")
     line, column = position_of(root, location, key="[key]" in fault.location)
-    if fault.offset and (scalar := scalar_at(root, location)) is not None:
+    if fault.offset and isinstance(scalar := node_at(root, location), Scalar):
         column = scalar.column_of(fault.offset)
     return Problem(file, line, column, fault.message, fault.hint)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from functools import cached_property
@@ -16,8 +17,12 @@ from govsim.documents.yaml_tree import parse_tree, read_text
 from govsim.model.errors import DocumentError, Problem, did_you_mean
 from govsim.model.instant import zone_named
 from govsim.model.references import Fault, Location
-from govsim.model.scenario import EDITS, EXPECTATIONS, STEPS, Decision, Insert, Scenario
+from govsim.model.scenario import EDITS, EXPECTATIONS, STEPS, Decision, Insert, Option, Scenario, Stop
 
+_NOTHING = Stop(stop=True)
+"""Stands for an item that cannot be read, so that those after it are still found at their places."""
+_INSTEAD = {"id": "unreadable", "at": "unknown"}
+_UNKNOWN = re.compile("unknown (?:event|letter|decision|option|outcome|variable) '(.*)'", re.DOTALL)
 _PARTS = ("changes", "decisions", "expect")
 """Lists whose items are read one by one."""
 
@@ -41,6 +46,8 @@ class ScenarioFile(Reader):
             DocumentError: it is not YAML, or no mapping.
         """
         self.text, self.path = text, path
+        self._misread: set[tuple[int, int]] = set()
+        self._unread: set[Location] = set()
         root, problems = parse_tree(text, str(path), "scenario")
         if not isinstance(root, Mapping):
             hint = "begin with scenario: an-id"
@@ -68,11 +75,47 @@ class ScenarioFile(Reader):
         Raises:
             DocumentError: with every mistake in the text, in its order.
         """
-        read = self._read(zone)
+        read = self.readable(zone)
         self.refuse()
-        if read is None:
-            raise DocumentError([Problem(self.file, 1, 1, "this is no scenario", "begin with scenario: an-id")])
         return read
+
+    def readable(self, zone: tzinfo) -> Scenario:
+        """Return the scenario without the parts in which something is wrong; ``refuse`` tells what that is.
+
+        Raises:
+            DocumentError: nothing can be read.
+        """
+        read = self._read(zone)
+        if read is None:
+            self.refuse()
+            raise DocumentError([Problem(self.file, 1, 1, "this is no scenario", "begin with scenario: an-id")])
+        self._misread = {(problem.line, problem.column) for problem in self.problems}
+        return read
+
+    def fault(self, fault: Fault) -> None:
+        """Add the problem that a fault is, unless it only follows from a part that could not be read."""
+        if self._misread:
+            named = _UNKNOWN.match(fault.message)
+            declared = named is not None and named[1].rpartition("/")[2] in self._declared
+            unread = fault.location[:2] in self._unread or position_of(self.root, fault.location) in self._misread
+            if declared or unread:
+                return
+        super().fault(fault)
+
+    @cached_property
+    def _declared(self) -> set[str]:
+        """Every id that the scenario gives something of its own, whether or not that can be read."""
+        found: set[str] = set()
+        for part in (self.data.get("variables"), self.data.get("outcomes")):
+            found.update(part if isinstance(part, dict) else ())
+        waiting: list[Any] = [self.data.get("changes"), self.data.get("decisions")]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, dict):
+                found.update([part["id"]] if isinstance(part.get("id"), str) else [])
+                found.update(part["options"] if isinstance(part.get("options"), dict) else ())
+            waiting += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        return found
 
     # -- the parts
 
@@ -87,8 +130,8 @@ class ScenarioFile(Reader):
         }
         return None if scenario is None else scenario.model_copy(update=parts)
 
-    def _items(self, here: Location, written: Any, what: str) -> Iterator[tuple[Location, dict[str, Any]]]:
-        """Yield the mappings in a list with their places."""
+    def _items(self, here: Location, written: Any, what: str) -> Iterator[tuple[Location, dict[str, Any] | None]]:
+        """Yield the mappings in a list with their places, None for what is none."""
         if written is None:
             return
         if not isinstance(written, list):
@@ -99,63 +142,59 @@ class ScenarioFile(Reader):
                 yield (*here, index), data
             else:
                 self.fault(Fault((*here, index), f"{_article(what)} is a mapping (key: value)", None))
+                yield (*here, index), None
 
     def _steps(
         self, here: Location, written: Any, kinds: dict[str, type[Any]], context: dict[str, Any]
     ) -> Iterator[BaseModel]:
         """Yield changes, or what follows from an option."""
         for there, data in self._items(here, written, "change" if kinds is EDITS else "step"):
-            kind = self._kind(there, data, kinds)
-            if kind is Insert:
+            kind = None if data is None else self._kind(there, data, kinds)
+            step: BaseModel | None = None
+            if data is not None and kind is Insert:
                 event = self.event((*there, "insert"), data["insert"], context)
-                rest = {key: value for key, value in data.items() if key != "insert"}
-                if event is not None and (step := self.validated(Insert, {**rest, "insert": event}, context, there)):
-                    yield step
-            elif kind is not None and (step := self.validated(kind, data, context, there)) is not None:
-                yield step
+                if event is not None:
+                    step = self.validated(Insert, {**data, "insert": event}, context, there)
+            elif data is not None and kind is not None:
+                step = self.validated(kind, data, context, there)
+            yield step or _NOTHING
 
     def _decisions(self, context: dict[str, Any]) -> Iterator[Decision]:
         for here, data in self._items(("decisions",), self.data.get("decisions"), "decision"):
-            written = data.get("options")
+            written = (data or {}).get("options")
             options = written if isinstance(written, dict) else {}
-            bare = {
-                name: {key: value for key, value in option.items() if key != "then"}
-                if isinstance(option, dict)
-                else {}
-                if option is None
-                else option
-                for name, option in options.items()
-            }
-            decision = self.validated(
-                Decision, {**data, "options": bare} if options else data, context, here, {"at": "unknown"}
-            )
-            following = {
-                name: tuple(self._steps((*here, "options", name, "then"), option["then"], STEPS, context))
-                for name, option in options.items()
-                if isinstance(option, dict) and option.get("then") is not None
-            }
-            if decision is not None:
-                read = {
-                    name: option.model_copy(update={"then": following.get(name, ())})
-                    for name, option in decision.options.items()
-                }
-                yield decision.model_copy(update={"options": read})
+            bare = {**(data or {}), "options": {name: {} for name in options}} if options else data or {}
+            decision = None if data is None else self.validated(Decision, bare, context, here, _INSTEAD)
+            read = {name: self._option((*here, "options", name), option, context) for name, option in options.items()}
+            if decision is None:
+                self._unread.add(here)
+                decision = Decision.model_validate({**_INSTEAD, "options": {"unreadable": {}}}, context=context)
+            yield decision.model_copy(update={"options": {name: read.get(name, Option()) for name in decision.options}})
+
+    def _option(self, here: Location, written: Any, context: dict[str, Any]) -> Option:
+        """Return an option, without the parts in which something is wrong."""
+        if written is None:
+            return Option()
+        if not isinstance(written, dict):
+            self.fault(Fault(here, "an option is a mapping (key: value)", "keys here: title, weight, then, events"))
+            return Option()
+        bare = {key: value for key, value in written.items() if key != "then"}
+        option = self.validated(Option, bare, context, here) or Option()
+        then = tuple(self._steps((*here, "then"), written.get("then"), STEPS, context))
+        return option.model_copy(update={"then": then})
 
     def _expectations(self, context: dict[str, Any]) -> Iterator[BaseModel]:
         for here, data in self._items(("expect",), self.data.get("expect"), "expectation"):
-            kind = self._kind(here, data, EXPECTATIONS)
-            if kind is not None and (expected := self.validated(kind, data, context, here)) is not None:
-                yield expected
+            kind = None if data is None else self._kind(here, data, EXPECTATIONS)
+            instead = {"holders": "unreadable", "status": "held"}
+            expected = self.validated(kind, data, context, here, instead) if kind is not None and data else None
+            yield expected or _NOTHING
 
     def _kind(self, here: Location, data: dict[str, Any], kinds: dict[str, type[Any]]) -> type[Any] | None:
         """Return the model of a mapping, told by the one key that no other kind has."""
         kind = next((kinds[key] for key in kinds if key in data), None)
         if kind is None:
-            wrong = next(iter(data), "")
-            hint = did_you_mean(wrong, kinds) or f"begin with one of {', '.join(kinds)}"
-            self.fault(
-                Fault((*here, wrong, "[key]"), f"unknown key '{wrong}'" if wrong else "nothing stands here", hint)
-            )
+            self.fault(_unknown_kind(here, data, kinds))
         return kind
 
     @cached_property
@@ -164,6 +203,20 @@ class ScenarioFile(Reader):
         count = len(self.data.get("expect") or ())
         places = (position_of(self.root, ("expect", index)) for index in range(count))
         return {index: f"{self.file}:{line}:{column}" for index, (line, column) in enumerate(places)}
+
+
+def _unknown_kind(here: Location, data: dict[str, Any], kinds: dict[str, type[Any]]) -> Fault:
+    """Return what is wrong with a mapping that lacks the key which tells its kind."""
+    hint = f"begin with one of {', '.join(kinds)}"
+    if not data:
+        return Fault(here, "nothing stands here", hint)
+    own = {key: {field.alias or name for name, field in kind.model_fields.items()} for key, kind in kinds.items()}
+    wrong = next((key for key in data if not any(key in keys for keys in own.values())), None)
+    if wrong is not None:
+        return Fault((*here, wrong, "[key]"), f"unknown key '{wrong}'", did_you_mean(wrong, kinds) or hint)
+    fitting = [key for key, keys in own.items() if data.keys() <= keys] or list(kinds)
+    missing = " or ".join(f"'{key}'" for key in fitting)
+    return Fault(here, f"the key {missing} is missing", hint)
 
 
 def _article(what: str) -> str:

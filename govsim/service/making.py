@@ -47,7 +47,7 @@ def make_branch(
         if there is not None:
             if _scenario_of(there) != scenario:
                 what = f"there is a branch '{name}' that the scenario '{scenario}' did not make"
-                raise GovsimError(what, hint="give another name with --branch, or `govsim branch drop` it")
+                raise GovsimError(what, hint="give another name with --branch")
             forked = there.parent_id, there.fork_position
             same = forked == (ledger.branch(parent).branch_id, position) and _meta(there) == meta
             if same and _holds(ledger, there, drafts):

@@ -14,6 +14,7 @@ from govsim.service.asked import missing
 from govsim.service.bases import Bases, Found
 from govsim.service.labels import Labels
 from govsim.service.scenario_views import value_json
+from govsim.service.text import safe, width
 from govsim.whatif.base import Base
 from govsim.whatif.pivots import Pivot, pivots_of
 from govsim.whatif.plan import UnansweredError
@@ -104,7 +105,10 @@ def _compiled(base: Base, record: str, outcome: str) -> Expression:
 
 
 def _misread(outcome: str, message: str, hint: str | None, column: int) -> GovsimError:
-    return GovsimError(f"--outcome, column {column + 1}: {message}", hint=hint, details=[outcome, f"{' ' * column}^"])
+    shown = safe(outcome)
+    # In cells: a character may take two, and one that a terminal would obey is written out.
+    caret = f"{' ' * width(safe(outcome[:column]))}^"
+    return GovsimError(f"--outcome, column {column + 1}: {message}", hint=hint, details=[shown, caret])
 
 
 def _view(base: Base, labels: Labels, pivot: Pivot) -> PivotView:

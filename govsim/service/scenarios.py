@@ -94,7 +94,7 @@ class Scenarios:
         found = None if file.record is None else self.bases.find(file.record, file.path, branch)
         if found is None or file.record is None:
             raise file.no_record(self.bases.known(file.path))
-        scenario = file.scenario(found.base.world.headers[file.record].tzinfo)
+        scenario = file.readable(found.base.world.headers[file.record].tzinfo)
         plan, mistakes = plan_of(scenario, found.base)
         for mistake in mistakes:
             if isinstance(mistake, Invalid):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from govsim.model.events import Event
 from govsim.model.instant import Instant
 from govsim.model.references import Fault, Location, circles
-from govsim.model.scenario import Scenario
 from govsim.replay.log import named
 from govsim.whatif.base import Base
 
@@ -57,32 +56,41 @@ def before_fork(base: Base, fork: Place, moved: Iterable[Moved]) -> Iterator[Fau
             yield Fault(one.location, f"this {one.what} lies before the fork", "move the fork, or leave this out")
 
 
-def new_circles(
-    scenario: Scenario, base: Base, changed: Mapping[str, Event], inserted: Sequence[Event]
-) -> Iterator[Fault]:
-    """Find the circles of causes that the changes of a scenario make."""
-    own = {ref.partition("/")[2]: event.causes for ref, event in changed.items()}
-    own |= {event.id: event.causes for event in inserted}
-    # A new circle runs through something that the scenario wrote, so only what that hangs on is looked at.
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """An event as a scenario writes it, with the place of its causes; *option* is the place of one that does so."""
+
+    location: Location
+    event: Event
+    option: Location = ()
+
+
+def new_circles(record: str, base: Base, rewritten: Sequence[Rewritten]) -> Iterator[Fault]:
+    """Find the circles of causes that a scenario makes: by its changes and all that it inserts, then by each option."""
+    seen: set[frozenset[str]] = set()
+    for option in dict.fromkeys([(), *(one.option for one in rewritten)]):
+        # What is written last of an event holds.
+        own = {one.event.id: one for one in rewritten if one.option in ((), option)}
+        for circle in circles(_causes(record, base, own)):
+            if frozenset(circle) not in seen:
+                seen.add(frozenset(circle))
+                first = next(id_ for id_ in own if id_ in circle)
+                turned = [*circle[circle.index(first) :], *circle[: circle.index(first)], first]
+                yield Fault(own[first].location, f"with this, causes run in a circle: {' -> '.join(turned)}")
+
+
+def _causes(record: str, base: Base, own: Mapping[str, Rewritten]) -> dict[str, list[str]]:
+    """Return by event the causes that a new circle can run through: it touches something that was written anew."""
     causes: dict[str, list[str]] = {}
     new = list(own)
     while new:
         id_ = new.pop()
         if id_ not in causes:
-            causes[id_] = own[id_] if id_ in own else _recorded_causes(base, f"{scenario.record}/{id_}")
+            causes[id_] = own[id_].event.causes if id_ in own else _recorded_causes(base, f"{record}/{id_}")
             new += causes[id_]
-    ids = [_id_of(edit) for edit in scenario.changes]
-    for circle in circles(causes):
-        at = next((index for index, id_ in enumerate(ids) if id_ in circle), None)
-        here: Location = ("decisions",) if at is None else ("changes", at)
-        yield Fault(here, f"with this, causes run in a circle: {' -> '.join([*circle, circle[0]])}")
+    return causes
 
 
 def _recorded_causes(base: Base, ref: str) -> list[str]:
     row = base.timeline.rows[base.place[ref]] if ref in base.place else None
     return [] if row is None or row[-1] is None else [cause.partition("/")[2] for cause in named(row).causes]
-
-
-def _id_of(edit: object) -> str | None:
-    written = getattr(edit, "change", None) or getattr(getattr(edit, "insert", None), "id", None)
-    return None if written is None else str(written).rpartition("/")[2]

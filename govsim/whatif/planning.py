@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from pydantic import ValidationError
@@ -12,15 +12,15 @@ from pydantic import ValidationError
 from govsim.model.errors import did_you_mean
 from govsim.model.events import AboutEvent, Event
 from govsim.model.instant import Instant
-from govsim.model.references import Fault, Location, Names, bound_faults, reference_faults
+from govsim.model.references import Fault, Location, Names, event_faults
 from govsim.model.scenario import Change, Edit, Insert, Omit, Scenario, Step
 from govsim.replay.log import Logged, Row, plain_entry
 from govsim.replay.timeline import entry_of
 from govsim.whatif.base import Base
 from govsim.whatif.edits import Edits
-from govsim.whatif.fork import Moved, Place, before_fork, default_fork, fork_at, fork_beside, new_circles
+from govsim.whatif.fork import Moved, Place, Rewritten, before_fork, default_fork, fork_at, fork_beside, new_circles
 from govsim.whatif.plan import Deciding, Editing, Following, Inserting, Plan, edited
-from govsim.whatif.reading import Reading
+from govsim.whatif.reading import Reading, outside_hint
 
 DECISIONS_FROM = 2**61
 """Positions of decisions: at one instant they come after what is recorded and what is inserted."""
@@ -63,6 +63,7 @@ class _Planner:
         self.inserts: list[Inserting] = []
         self._omitted = {step.omit for _, _, _, step in self._steps() if isinstance(step, Omit)}
         self._own: dict[str, Event] = {}
+        self._rewritten: list[Rewritten] = []
         for location, _, _, step in self._steps():
             if isinstance(step, Insert):
                 self._name(location, step.insert)
@@ -76,9 +77,9 @@ class _Planner:
         decisions = tuple(self._deciding(index) for index in range(len(self.scenario.decisions)))
         moved += [Moved(("decisions", index, "at"), "decision", one.key) for index, one in enumerate(decisions)]
         fork = self._fork(moved)
-        inserted = [insert.event for insert in self.inserts]
-        self.mistakes += new_circles(self.scenario, self.base, self.edits.changed, inserted)
+        self.mistakes += new_circles(self.record, self.base, self._rewritten)
         self._reading.check_choices()
+        self._reading.check_bylaws()
         return Plan(
             self.scenario,
             self.base,
@@ -180,6 +181,8 @@ class _Planner:
                 return None if ref is None else self._changing(here, ref, step)
             case Insert() if f"{self.record}/{step.insert.id}" in self.base.place:
                 return self._putting_back(here, step.insert)
+            case Insert() if self._own.get(step.insert.id) is step.insert:
+                self._rewritten.append(Rewritten((*here, "insert", "because"), step.insert))
         return None
 
     def _changing(self, here: Location, ref: str, step: Change) -> Editing | None:
@@ -197,20 +200,22 @@ class _Planner:
         except ValidationError as failure:
             self.mistakes.append(Invalid((*here, "set"), failure, type(now)))
             return None
-        for fault in (*reference_faults((), after, self.names), *bound_faults((), after, self._covers)):
-            if fault.location[0] in fields:
-                self._fault((*here, "set", *fault.location), fault.message, fault.hint)
+        self._check((*here, "set"), after, fields)
+        if "because" in fields:
+            option = here[:4] if here[0] == "decisions" else ()
+            self._rewritten.append(Rewritten((*here, "set", "because"), after, option))
         return Editing(ref, {name: after.dump().get(name) for name in fields})
 
     def _putting_back(self, here: Location, event: Event) -> Editing | None:
         ref = f"{self.record}/{event.id}"
         recorded = self.base.event(ref)
-        if event.type != recorded.type:
+        if event.type != recorded.type and not self._omitted.isdisjoint((event.id, ref)):
             what = f"'{event.id}' is of type {recorded.type} in the record"
             self._fault((*here, "insert", "type"), what, "give the new event another id")
-            return None
         self._check_insert((*here, "insert"), event)
-        return Editing(ref, event=event)
+        option = here[:4] if here[0] == "decisions" else ()
+        self._rewritten.append(Rewritten((*here, "insert", "because"), event, option))
+        return Editing(ref, event=event) if event.type == recorded.type else None
 
     def _insert_all(self) -> None:
         position = self.base.last_position
@@ -227,8 +232,15 @@ class _Planner:
     def _check_insert(self, here: Location, event: Event) -> None:
         if isinstance(event, AboutEvent):
             self._fault((*here, "type"), f"an inserted event is not {event.type}", "write omit: or change: instead")
-        for fault in (*reference_faults(here, event, self.names), *bound_faults(here, event, self._covers)):
-            self.mistakes.append(fault)
+        self._check(here, event)
+
+    def _check(self, here: Location, event: Event, fields: Collection[str] | None = None) -> None:
+        """Find what does not hang together in an event, or in some of its fields."""
+        for fault in event_faults([(0, event)], self.names, self._covers):
+            its = fault.location[2:]
+            if fields is None or its[0] in fields:
+                hint = outside_hint(fault.hint, self.record)
+                self.mistakes.append(replace(fault, location=(*here, *its), hint=hint))
 
     @property
     def _covers(self) -> tuple[Instant | None, Instant | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,9 @@ from govsim.whatif.plan import Editing, Following
 
 TRUTH, NUMBER, TEXT = expressions.Kind.TRUTH, expressions.Kind.NUMBER, expressions.Kind.TEXT
 _TRUTHS = {"true": True, "false": False}
+_QUOTES, _SIGNS = {"'", '"'}, {"+", "-", "."}
+_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+"""Text and no difference: nobody means 1995 by 2023-11-17."""
 _ONE = Expression("1", Constant(0, "1", Fraction(1)), NUMBER)
 
 
@@ -108,10 +112,12 @@ class Reading:
             return None
         if written in _TRUTHS:
             return _TRUTHS[written]
-        if not written[:1].isdigit() and written[:1] not in "+-.":
+        first, last = written[:1], written[-1:]
+        quoted = len(written) > 1 and first == last and first in _QUOTES
+        if not quoted and (_DATE.fullmatch(written) or not (first.isdigit() or first in _SIGNS)):
             return written
         try:
-            return _constant(compile_expression(written, expressions.Names(), NUMBER))
+            return _constant(compile_expression(written, expressions.Names(), TEXT if quoted else NUMBER))
         except ExpressionError as failure:
             self.faults.append(Fault(here, failure.message, failure.hint, failure.column))
             return None
@@ -144,7 +150,7 @@ class Reading:
         if [other.id for other in self.scenario.decisions].index(decision.id) != here[1]:
             self._fault((*here, "id"), f"the id '{decision.id}' is taken by an earlier decision", "use another id")
         if decision.actor is not None:
-            self.faults += reference_fault((*here, "actor"), decision.actor, Kind.ACTOR, self.names)
+            self._reference((*here, "actor"), decision.actor, Kind.ACTOR, self.names)
         if decision.default is not None and decision.default not in decision.options:
             self._unknown((*here, "default"), "option", decision.default, list(decision.options))
         constants = [_constant(option.weight) for option in options]
@@ -161,12 +167,18 @@ class Reading:
                 elif option not in by_id[id_]:
                     self._unknown(("choose", id_), "option", option, by_id[id_])
 
+    def check_bylaws(self) -> None:
+        """Find bylaws of organisations that there are not."""
+        known = self.names.organizations
+        for id_ in self.scenario.bylaws.keys() - known:
+            self._unknown(("bylaws", id_, "[key]"), "organisation", id_, sorted(known))
+
     def _let(self, here: Location, name: str, written: str) -> Expression | None:
         if name not in self.variables:
             self._unknown((*here, "[key]"), "variable", name, list(self.variables))
             return None
         kind = _kind_of(self.variables[name])
-        if kind is TEXT and written[:1] not in {"'", '"'}:  # a text variable takes a bare word as it is
+        if kind is TEXT and written[:1] not in _QUOTES:  # a text variable takes a bare word as it is
             return Expression(written, Constant(0, written, written), TEXT)
         return self._compiled(here, written, kind)
 
@@ -177,9 +189,9 @@ class Reading:
             case ExpectPost():
                 if expected.at.earliest is None:
                     self._fault((*here, "at"), f"'{expected.at}' says no instant", "write a day or a time of day")
-                self.faults += reference_fault((*here, "post"), expected.post, Kind.POST, self.names)
+                self._reference((*here, "post"), expected.post, Kind.POST, self.names)
                 for number, party in enumerate(expected.holders or ()):
-                    self.faults += reference_fault((*here, "holders", number), party, Kind.PARTY, self.names)
+                    self._reference((*here, "holders", number), party, Kind.PARTY, self.names)
             case ExpectEvent():
                 self._event((*here, "event"), expected.event)
             case ExpectVerdict():
@@ -208,8 +220,12 @@ class Reading:
         ref = self._names.written.get(written, written)
         if ref in self._names.events:
             return [ref]
-        self.faults += reference_fault(here, written, Kind.EVENT, self.names)
+        self._reference(here, written, Kind.EVENT, self.names)
         return []
+
+    def _reference(self, here: Location, id_: str, kind: Kind, names: Names) -> None:
+        for fault in reference_fault(here, id_, kind, names):
+            self.faults.append(replace(fault, hint=outside_hint(fault.hint, self.scenario.record)))
 
     def _unknown(self, here: Location, what: str, written: str, known: list[str]) -> None:
         hint = did_you_mean(written, known) or (f"there is {', '.join(known)}" if known else f"there is no {what} here")
@@ -217,6 +233,15 @@ class Reading:
 
     def _fault(self, here: Location, message: str, hint: str) -> None:
         self.faults.append(Fault(here, message, hint))
+
+
+def outside_hint(hint: str | None, record: str) -> str | None:
+    """Return the hint at what a record declares for somebody who writes a scenario, which declares nothing."""
+    if hint is None or not hint.startswith("declare it under "):
+        return hint
+    if hint.endswith(" events"):
+        return f"insert it, or `govsim events --record {record}` lists what is recorded"
+    return f"{hint} of the record {record}"
 
 
 def names_of(base: Base, record: str) -> expressions.Names:
@@ -243,7 +268,8 @@ def expected_value(written: str, kind: expressions.Kind) -> Value | None:
         return _TRUTHS[written]
     if kind is NUMBER:
         return _constant(compile_expression(written, expressions.Names(), NUMBER))
-    return expressions.NONE if written == "none" else written
+    quoted = len(written) > 1 and written[0] == written[-1] and written[0] in {"'", '"'}
+    return expressions.NONE if written == "none" else written[1:-1] if quoted else written
 
 
 def _constant(expression: Expression) -> Value | None:
