@@ -169,6 +169,7 @@ def _tenure(tenure: TenureView, zone: tzinfo) -> str:
 def _expected(view: RunView) -> Iterator[str]:
     for expected in view.expect:
         if expected.ok:
-            yield f"  ok    {expected.text}"
+            yield f"  ok    {safe(expected.text)}"
         else:
-            yield f"  FAIL  {expected.where}: {expected.text}\n        got {expected.got}"
+            yield safe(f"  FAIL  {expected.where}: {expected.text}")
+            yield safe(f"        got {expected.got}")
