@@ -9,16 +9,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from govsim.documents.law_packs import law_faults
 from govsim.documents.nodes import Mapping, Sequence, position_of
 from govsim.documents.reader import Reader
 from govsim.documents.yaml_tree import parse_tree, read_text
+from govsim.model.bylaw_faults import bylaw_faults
 from govsim.model.corrections import settled
 from govsim.model.errors import DocumentError, Problem, TimeError
-from govsim.model.events import Corrected, Event
+from govsim.model.events import BylawsAdopted, Corrected, Event
 from govsim.model.header import Header
 from govsim.model.instant import zone_named
 from govsim.model.record import Record
-from govsim.model.references import Fault, Names, event_faults, header_faults
+from govsim.model.references import Fault, Location, Names, event_faults, header_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ class _Reader(Reader):
         events = self._settled(list(self._events(context)), context)
         names = self._names(events)
         if header:
+            names.organs = {id_ for id_, post in header.posts.items() if post.organ}
             self._faults(header_faults(header, names))
+            self._bylaws(header, events, names)
         self._faults(event_faults(events, names, header.covers.span if header else (None, None)))
         return Record(header, tuple(event for _, event in events)) if header else None
 
@@ -139,6 +143,18 @@ class _Reader(Reader):
             except ValidationError as failure:
                 self.invalid(failure, type(target), here)
         return result
+
+    def _bylaws(self, header: Header, events: list[tuple[int, Event]], names: Names) -> None:
+        """Report what does not hang together in the bylaws, or contradicts the law they are under."""
+        for organization, rules in header.bylaws.items():
+            here: Location = ("bylaws", organization)
+            self._faults(bylaw_faults(here, organization, rules, names))
+            self._faults(law_faults(here, header, organization, rules))
+        for index, event in events:
+            if isinstance(event, BylawsAdopted) and event.bylaws is not None:
+                here = ("events", index, "bylaws")
+                self._faults(bylaw_faults(here, event.organization, event.bylaws, names))
+                self._faults(law_faults(here, header, event.organization, event.bylaws))
 
     def _names(self, events: list[tuple[int, Event]]) -> Names:
         """Return what the document declares, whether or not each declaration is right."""

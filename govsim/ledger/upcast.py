@@ -7,10 +7,14 @@ payload are not touched by a step: what changes those is a migration.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from pydantic import ValidationError
+
+from govsim.model.bylaws import Bylaws
 from govsim.model.errors import LedgerError
 
 Step: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -59,5 +63,26 @@ class Upcasts:
         return payload
 
 
-UPCASTS = Upcasts()
-"""Of this release: every type is at its first version."""
+def _typed_rules(rules: dict[str, Any]) -> dict[str, Any]:
+    """Return bylaws as they are kept since they have a form; what has another one is kept as a note, word for word."""
+    try:
+        return Bylaws.model_validate(rules).dump()
+    except ValidationError:
+        return {"note": json.dumps(rules, ensure_ascii=False)}
+
+
+def _header_with_rules(payload: dict[str, Any]) -> dict[str, Any]:
+    written = payload.get("bylaws", {})
+    rules = {organization: _typed_rules(its) for organization, its in written.items()}
+    return {**payload, "bylaws": rules} if rules else payload
+
+
+def _adoption_with_rules(payload: dict[str, Any]) -> dict[str, Any]:
+    return {**payload, "bylaws": _typed_rules(payload["bylaws"])} if payload.get("bylaws") else payload
+
+
+UPCASTS = Upcasts(
+    {"record_declared": 2, "bylaws_adopted": 2},
+    {("record_declared", 1): _header_with_rules, ("bylaws_adopted", 1): _adoption_with_rules},
+)
+"""Of this release. Bylaws were any mapping before they had a form."""

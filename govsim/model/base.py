@@ -9,7 +9,7 @@ import re
 from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 from annotated_types import MinLen
 from pydantic import (
@@ -205,4 +205,6 @@ Amount = Annotated[Decimal, BeforeValidator(_read_decimal), PlainSerializer(str)
 """Money, exact."""
 Share = Annotated[InstanceOf[Fraction], BeforeValidator(_read_share), PlainSerializer(str), WithJsonSchema(_NUMBER)]
 """A part of a whole, exact: 0.49, 49% and 49/100 are one."""
+Capacity = Literal["regular", "interim", "acting", "observer"]
+"""In what capacity a post is held."""
 Count = Annotated[int, Field(ge=0)]

@@ -11,7 +11,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     GetJsonSchemaHandler,
-    JsonValue,
     PlainValidator,
     WithJsonSchema,
     model_validator,
@@ -20,6 +19,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from govsim.model.base import NO_ZONE, Id, Model, PostId, RecordId, Ref, Text, When
+from govsim.model.bylaws import Bylaws
 from govsim.model.errors import FieldError, did_you_mean
 from govsim.model.instant import Instant, zone_named
 
@@ -163,7 +163,7 @@ class Header(Model):
     people: dict[Id, Annotated[Person, BeforeValidator(_read_name), _OrShort(_TEXT_SCHEMA)]] = {}
     organizations: dict[Id, Annotated[Organization, BeforeValidator(_read_name), _OrShort(_TEXT_SCHEMA)]] = {}
     posts: dict[PostId, Annotated[Post, BeforeValidator(_read_title), _OrShort(_TEXT_SCHEMA)]] = {}
-    bylaws: dict[Ref, dict[str, JsonValue]] = {}
+    bylaws: dict[Ref, Bylaws] = {}
 
     @property
     def tzinfo(self) -> tzinfo:

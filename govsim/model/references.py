@@ -36,6 +36,7 @@ class Names:
     posts: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     events: Mapping[str, str] = field(default_factory=dict)
+    organs: set[str] = field(default_factory=set)
     _by_kind: dict[Kind, Collection[str]] = field(default_factory=dict)
 
     def of(self, kind: Kind) -> Collection[str]:

@@ -9,13 +9,13 @@ from pydantic import (
     BeforeValidator,
     Discriminator,
     Field,
-    JsonValue,
     Tag,
     WithJsonSchema,
     model_validator,
 )
 
 from govsim.model.base import Id, Model, RecordId, Ref, Refs, Text, When
+from govsim.model.bylaws import Bylaws
 from govsim.model.errors import FieldError, did_you_mean
 from govsim.model.events import AnyEvent
 
@@ -205,7 +205,7 @@ class Scenario(Model):
     fork: Fork | None = None
     history: Literal["ripple", "drop"] = "ripple"
     enforce: bool = False
-    bylaws: dict[Ref, dict[str, JsonValue]] = {}
+    bylaws: dict[Ref, Bylaws] = {}
     changes: tuple[AnyEdit, ...] = ()
     variables: dict[str, Formula] = {}
     decisions: tuple[Decision, ...] = ()

@@ -48,7 +48,7 @@ HEADER: Fields = {
         "org/board": {"title": "Director", "seats": "many", "organ": "true", "covers": "partial", "note": "n"},
         "org/ceo": {"title": "Chief", "within": "org/board", "seats": "2"},
     },
-    "bylaws": {"org/board": {"authorised": "6"}},
+    "bylaws": {"org": {"organs": {"org/board": {"authorised": "6"}}}},
 }
 
 
@@ -152,11 +152,12 @@ def said(payload: dict[str, Any], word: str) -> dict[str, Any]:
 
 
 NEWER = Upcasts(
-    {"stated": 3, RECORD_DECLARED: 2},
+    {"stated": 3, RECORD_DECLARED: 3},
     {
         ("stated", 1): lambda payload: said(payload, "one"),
         ("stated", 2): lambda payload: said(payload, "two"),
-        (RECORD_DECLARED, 1): lambda payload: {**payload, "title": "stepped"},
+        (RECORD_DECLARED, 1): dict,
+        (RECORD_DECLARED, 2): lambda payload: {**payload, "title": "stepped"},
     },
 )
 STATED = make_record([event("stated", "2023-05-01", says="first"), hired("ada", "2023-06-01")])
@@ -198,9 +199,11 @@ def test_a_payload_of_a_newer_version_says_upgrade(
         patch.setattr(rows, "UPCASTS", NEWER)
         ledger.append(drafts(STATED))
     read_header.cache_clear()
-    for kind, version in (("stated", 3), (RECORD_DECLARED, 2)):
+    for kind, version in (("stated", 3), (RECORD_DECLARED, 3)):
         text = payloads(ledger, "true")[kind]
-        with pytest.raises(LedgerError, match=f"{kind} is of version {version}; this govsim reads up to 1") as refused:
+        with pytest.raises(
+            LedgerError, match=f"{kind} is of version {version}; this govsim reads up to {UPCASTS.current(kind)}"
+        ) as refused:
             (read_header(version, text) if kind == RECORD_DECLARED else read_event(kind, version, text))
         assert refused.value.hint == "upgrade govsim"
     ledger.close()
@@ -262,3 +265,17 @@ if __name__ == "__main__":
         content: Event | Header = example_header() if kind == RECORD_DECLARED else example(kind)
         if not path.exists():
             path.write_text(content.dump_text(), encoding="utf-8")
+
+
+# -- bylaws, which were any mapping before they had a form
+
+
+def test_bylaws_of_the_first_version_get_their_form_and_others_become_a_note() -> None:
+    first = {
+        "record": "old",
+        "bylaws": {"org": {"organs": {"org/board": {"authorised": "6"}}}, "sub": {"free": "text"}},
+    }
+    read = read_header(1, json.dumps(first))
+    assert read.bylaws["org"].organs["org/board"].authorised == 6
+    assert read.bylaws["sub"].note == '{"free": "text"}'
+    assert read.bylaws["sub"].organs == {}

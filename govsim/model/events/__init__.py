@@ -6,6 +6,7 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
+from govsim.model.base import Capacity
 from govsim.model.events.acts import (
     Agreed,
     BylawsAdopted,
@@ -33,7 +34,6 @@ from govsim.model.events.base import CLAIMS, AnyOf, Claim, Event, Kind
 from govsim.model.events.corrections import BRANCH_TYPES, AboutEvent, Changed, Corrected, Omitted, Retracted
 from govsim.model.events.opaque import Opaque
 from govsim.model.events.posts import (
-    Capacity,
     Departed,
     Dissolved,
     Fired,

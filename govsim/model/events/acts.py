@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from govsim.model.base import Amount, Count, Model, Ref, Refs, Share, Some, Text
+from govsim.model.bylaws import Bylaws
 from govsim.model.events.base import Event, Kind
 
 
@@ -153,7 +154,7 @@ class BylawsAdopted(Event):
     REFS = {"organization": Kind.ORGANIZATION}
     type: Literal["bylaws_adopted"]
     organization: Ref
-    bylaws: dict[str, JsonValue] | None = None
+    bylaws: Bylaws | None = None
 
 
 class _Happening(Event):

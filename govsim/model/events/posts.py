@@ -6,11 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from govsim.model.base import Ref, Refs, Some, Text, When
+from govsim.model.base import Capacity, Ref, Refs, Some, Text, When
 from govsim.model.events.base import Event, Kind
 from govsim.model.header import Seats
-
-Capacity = Literal["regular", "interim", "acting", "observer"]
 
 
 class _OrganizationEvent(Event):

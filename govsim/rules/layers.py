@@ -1,0 +1,124 @@
+"""Bylaws in layers: what is in force for an organisation at an instant, and which layer says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from govsim.model.bylaws import Bylaws, Consent, OrganRules, Power, Rule
+from govsim.model.instant import Instant
+from govsim.replay.world import BEGINNING
+
+_RULE_KEYS = ("authorised", "quorum", "majority", "tie_break", "written_consent", "notice", "vacancies", "weights")
+_DATED = "record_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Rules of one origin: the law, the record, an adoption, a scenario; in force from an instant on."""
+
+    name: str
+    rules: Bylaws
+    since: Instant = BEGINNING
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule says, and the layer that says it."""
+
+    value: Any
+    layer: str
+    mandatory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """How an organ decides, each rule with its layer."""
+
+    post: str
+    rules: Mapping[str, Said] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any:
+        """Return what a rule says, None where there is none."""
+        said = self.rules.get(key)
+        return None if said is None else said.value
+
+    def layer(self, key: str) -> str:
+        """Return the layer that a rule comes from."""
+        said = self.rules.get(key)
+        return "" if said is None else said.layer
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Everything in force for an organisation at an instant."""
+
+    organs: Mapping[str, Organ] = field(default_factory=dict)
+    powers: Mapping[str, tuple[Power, str]] = field(default_factory=dict)
+    consents: Mapping[str, tuple[Consent, str]] = field(default_factory=dict)
+    by_act: Mapping[tuple[str, str | None], Sequence[tuple[Power, str]]] = field(default_factory=dict)
+    """The powers by the act and the post that they are about."""
+
+    def powers_over(self, act: str, posts: Iterable[str]) -> list[tuple[Power, str]]:
+        """Return the powers over an act to some posts."""
+        found = [pair for post in dict.fromkeys(posts) for pair in self.by_act.get((act, post), ())]
+        return [*found, *self.by_act.get((act, None), ())]
+
+    def organ(self, post: str) -> Organ:
+        """Return the rules of an organ; one without any where nothing is said of it."""
+        return self.organs.get(post) or Organ(post)
+
+
+class RuleBook:
+    """The layers of one organisation, from the weakest to the strongest."""
+
+    def __init__(self, layers: Iterable[Layer] = ()) -> None:
+        self.layers = list(layers)
+        self._kept: dict[tuple[bool, ...], InForce] = {}
+
+    def at(self, at: Instant) -> InForce:
+        """Return what is in force at an instant: a later layer wins key by key, but not over mandatory law."""
+        key = tuple(layer.since <= at for layer in self.layers)
+        if key not in self._kept:
+            self._kept[key] = _merged(layer for layer, counts in zip(self.layers, key, strict=True) if counts)
+        return self._kept[key]
+
+
+def _merged(layers: Iterable[Layer]) -> InForce:
+    organs: dict[str, dict[str, Said]] = {}
+    powers: dict[str, tuple[Power, str]] = {}
+    consents: dict[str, tuple[Consent, str]] = {}
+    for layer in layers:
+        for post, rules in layer.rules.organs.items():
+            its = organs.setdefault(post, {})
+            for key, said in _said(rules, layer.name):
+                if key not in its or not its[key].mandatory:
+                    its[key] = said
+        earlier = dict(powers)
+        for power in layer.rules.powers:
+            for id_, (other, _) in earlier.items():
+                if _takes_over(power, other):
+                    powers.pop(id_, None)
+            if power.id not in powers or not powers[power.id][0].mandatory:
+                powers[power.id] = power, layer.name
+        for consent in layer.rules.consents:
+            if consent.id not in consents or not consents[consent.id][0].mandatory:
+                consents[consent.id] = consent, layer.name
+    by_act: dict[tuple[str, str | None], list[tuple[Power, str]]] = {}
+    for power, name in powers.values():
+        by_act.setdefault((power.act, power.target), []).append((power, name))
+    return InForce({post: Organ(post, rules) for post, rules in organs.items()}, powers, consents, by_act)
+
+
+def _takes_over(power: Power, other: Power) -> bool:
+    """Return whether a power of a later layer stands for one of an earlier layer: the same act, under another name."""
+    same = (power.act, power.target, power.capacity) == (other.act, other.target, other.capacity)
+    return same and power.id != other.id and not other.mandatory
+
+
+def _said(rules: OrganRules, layer: str) -> Iterable[tuple[str, Said]]:
+    for key in (*_RULE_KEYS, _DATED):
+        value = getattr(rules, key)
+        if value is not None:
+            yield key, Said(value, layer, rules.mandatory or (isinstance(value, Rule) and value.mandatory))

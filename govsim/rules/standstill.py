@@ -1,0 +1,52 @@
+"""Where an organ cannot decide: too few members for a quorum, or a tie that nobody breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from govsim.model.events import Resolved
+from govsim.model.header import organization_of
+from govsim.model.instant import Instant
+from govsim.replay.findings import Finding
+from govsim.rules.counting import members
+from govsim.rules.verdicts import Court, tally_of
+
+
+def standstills(court: Court, organs: Iterable[str], resolutions: Iterable[str]) -> Iterator[Finding]:
+    """Yield the events that leave an organ without a quorum, and the resolutions that end in a tie."""
+    for organ in organs:
+        yield from _broken_quorums(court, organ)
+    for ref in resolutions:
+        event, result = court.event(ref), tally_of(court, ref)
+        if result is None or not isinstance(event, Resolved) or result.carried is True:
+            continue
+        if result.ayes == result.noes and result.ayes > 0:
+            what = f"{event.organ} is deadlocked: {result.ayes} for, {result.noes} against, and no tie is broken"
+            yield Finding("deadlock", ref, what)
+
+
+def _broken_quorums(court: Court, organ: str) -> Iterator[Finding]:
+    """Yield each closing after which those who may sit there are fewer than the quorum of all seats needs."""
+    broken = False
+    closings = {
+        (tenure.end_latest, str(tenure.closed_by))
+        for tenure in court.history.posts[organ].tenures
+        if tenure.closed_by is not None and tenure.capacity != "observer"
+    }
+    openings = {(tenure.start_earliest, "") for tenure in court.history.posts[organ].tenures}
+    for at, ref in sorted(closings | openings):
+        short = _shortage(court, organ, at)
+        if short is not None and ref and not broken:
+            yield Finding("broken-quorum", ref, short)
+        broken = short is not None
+
+
+def _shortage(court: Court, organ: str, at: Instant) -> str | None:
+    rules = court.rules(organization_of(organ), at).organ(organ)
+    quorum, authorised = rules.get("quorum"), rules.get("authorised")
+    if quorum is None or quorum.of != "authorised" or not isinstance(authorised, int) or rules.get("weights"):
+        return None
+    _, possible = members(court.history, organ, (at, at))
+    if not possible or quorum.is_met(len(possible), authorised):
+        return None
+    return f"{organ} has {len(possible)} members left, too few for a quorum: {quorum} {authorised}"

@@ -1,0 +1,105 @@
+"""Mistakes in bylaws, each at its place: in a header, in an adoption, in a layer of a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from govsim.documents.record_file import parse_record
+from govsim.model.errors import DocumentError
+from govsim.service.gov import Gov
+
+HEAD = """\
+record: r
+zone: UTC
+people: {ada: Ada, ben: Ben}
+organizations: {org: Org, sub: Sub}
+posts:
+  org/board: {title: Director, seats: many, organ: true}
+  org/ceo: Chief
+  sub/ceo: Chief of Sub
+"""
+MISTAKES = {
+    "organs: {org/board: {majority: {more_than: 3/2, of: cast}}}": "is not a share from 0 to 1",
+    "organs: {org/board: {majority: {more_than: 1/2}}}": "the key 'of' is missing",
+    "organs: {org/board: {majority: {more_than: 1/2, at_least: 1/2, of: cast}}}": "a threshold is one part",
+    "organs: {org/board: {majority: {more_than: 1/2, of: casts}}}": "did you mean 'cast'?",
+    "organs: {org/bord: {authorised: 3}}": "did you mean 'org/board'?",
+    "organs: {org/ceo: {authorised: 3}}": "'org/ceo' is a post, but no organ",
+    "organs: {org/board: {authorised: none}}": "a number of seats from 1 on, or in_office",
+    "organs: {org/board: {notice: two days}}": "is not a length of time, as in 48h",
+    "organs: {org/board: {weights: {ada: 0, ben: 0}}}": "the weights sum to zero",
+    "organs: {org/board: {weights: {ada: -1}}}": "is not a weight",
+    "organs: {org/board: {weights: {adda: 1}}}": "did you mean 'ada'?",
+    "organs: {org/board: {quorom: {more_than: 1/2, of: cast}}}": "did you mean 'quorum'?",
+    "powers: [{id: p, organ: org/board, act: fired, target: org/cto}]": "did you mean 'org/ceo'?",
+    "powers: [{id: p, organ: org/board, act: fired, target: sub/ceo}]": "is no post of org",
+    "powers: [{id: p, organ: org/ceo, act: fired}]": "'org/ceo' is a post, but no organ",
+    "powers: [{id: p, organ: org/board, act: fire}]": "did you mean 'fired'?",
+    "powers: [{id: p, organ: org/board, act: fired}, {id: p, organ: org/board, act: hired}]": "taken by another rule",
+    (
+        "powers: [{id: p, organ: org/board, act: fired, overrides: q},"
+        " {id: q, organ: org/board, act: hired, overrides: p}]"
+    ): "override each other in a circle",
+    "consents: [{id: c, holder: nobody, act: fired}]": "nobody",
+    "law: delaware-corpp": "did you mean 'delaware-corp'?",
+    "lawn: uk-ltd": "did you mean 'law'?",
+}
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(DocumentError) as refused:
+        parse_record(text, Path("r.yaml"))
+    return [str(problem) for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize("rules", MISTAKES)
+def test_a_mistake_in_the_bylaws_is_told_once_at_its_place(rules: str) -> None:
+    found = problems(f"{HEAD}bylaws:\n  org:\n    {rules}\n")
+    assert len(found) == 1, found
+    assert MISTAKES[rules] in found[0]
+    assert found[0].startswith("r.yaml:11:")
+
+
+def test_an_adoption_is_read_as_carefully() -> None:
+    event = "  - {id: a, type: bylaws_adopted, at: 2020, organization: org,\n"
+    event += "     bylaws: {organs: {org/ceo: {authorised: 3}}}}"
+    assert problems(f"{HEAD}events:\n{event}\n") == [
+        "r.yaml:11:24: 'org/ceo' is a post, but no organ (write organ: true in its post, or name another)"
+    ]
+
+
+def test_two_powers_without_precedence_are_both_named() -> None:
+    text = HEAD.replace("  org/ceo: Chief\n", "  org/members: {title: Member, organ: true}\n  org/ceo: Chief\n")
+    rules = """\
+bylaws:
+  org:
+    powers:
+      - {id: p, organ: org/board, act: fired, target: org/ceo}
+      - {id: q, organ: org/members, act: fired, target: org/ceo}
+"""
+    (found,) = problems(text + rules)
+    assert found.startswith("r.yaml:14:9: 'q' and 'p' (powers, 1) give fired to different organs")
+    parse_record(
+        text + rules.replace("org/ceo}\n      - {id: q", "org/ceo, overrides: q}\n      - {id: q"), Path("r.yaml")
+    )
+
+
+def test_what_contradicts_the_law_is_told_with_both_places() -> None:
+    rules = "  org:\n    law: delaware-corp\n    organs: {org/board: {quorum: {more_than: 1/5, of: authorised}}}\n"
+    (found,) = problems(f"{HEAD}bylaws:\n{rules}")
+    assert found.startswith("r.yaml:12:")
+    assert "laws/delaware-corp.yaml:" in found
+
+
+def test_a_layer_of_a_scenario_is_read_as_carefully(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(f"{HEAD}events: []\n")
+    path = tmp_path / "s.yaml"
+    path.write_text("scenario: s\nrecord: r\nbylaws:\n  org: {organs: {org/ceo: {authorised: 3}}, law: uk-ltdd}\n")
+    with pytest.raises(DocumentError) as refused:
+        Gov(None).run(path)
+    assert [str(problem).removeprefix(f"{tmp_path}/") for problem in refused.value.problems] == [
+        "s.yaml:4:18: 'org/ceo' is a post, but no organ (write organ: true in its post, or name another)",
+        "s.yaml:4:50: there is no law pack 'uk-ltdd' (did you mean 'uk-ltd'?)",
+    ]
