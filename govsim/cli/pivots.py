@@ -48,7 +48,7 @@ def pivots(
         ["when", "without", "comes to", "also fall"],
         [
             [
-                when(pivot.at, shown),
+                "by another reading" if pivot.at is None else when(pivot.at, shown),
                 pivot.label if pivot.name is None else f"{pivot.name}'s vote turned round: {pivot.label}",
                 show_value(pivot.value),
                 str(pivot.dropped),

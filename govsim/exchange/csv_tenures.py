@@ -18,7 +18,7 @@ from govsim.exchange.tenure_record import REASONS, Naming, Placed, TenureRow, ev
 from govsim.exchange.told import Reading, Told
 from govsim.model.bound import Bound, parse_bound
 from govsim.model.errors import DocumentError, GovsimError, Problem, TimeError, did_you_mean
-from govsim.model.events.posts import Capacity
+from govsim.model.events import Capacity
 from govsim.model.header import Header, Many
 from govsim.model.instant import zone_named
 from govsim.model.record import Record

@@ -28,6 +28,8 @@ SEVERITY: dict[str, Severity] = {
     "outside-covers": "warning",
     "not-member": "warning",
     "term-passed": "warning",
+    "broken-quorum": "warning",
+    "deadlock": "note",
     "gap": "note",
 }
 """Every code: errors cannot all be true, warnings may be, notes are only worth knowing."""

@@ -12,11 +12,13 @@ from govsim.model.errors import NotFoundError
 from govsim.model.header import Header
 from govsim.replay.log import Log, log_of
 from govsim.resources import data_dir
+from govsim.rules.books import Laws
 from govsim.whatif.base import Base
 
 _KEPT = 8
 """Recorded timelines kept in memory: a check of many scenarios asks for the same few again and again."""
-_NAMES = re.compile(rb"""^record:[ \t]*["']?([a-z0-9-]+)""", re.MULTILINE)
+_NAMES = re.compile(rb"""^[{ \t]*["']?record["']?[ \t]*:[ \t]*["']?([a-z0-9-]+)""", re.MULTILINE)
+_SCENARIO = re.compile(rb"""^[{ \t]*["']?scenario["']?[ \t]*:""", re.MULTILINE)
 _HEAD = 64 * 1024
 """How far into a file its record is looked for: comments may stand above it."""
 
@@ -67,7 +69,7 @@ class Bases:
         from govsim.documents.record_file import read_record  # noqa: PLC0415 - YAML, only where files are read
 
         record = read_record(path).record
-        return record.id, Found(Base(log_of([record])), None, path)
+        return record.id, Found(Base(log_of([record]), _laws()), None, path)
 
     def known(self, beside: Path | None) -> list[str]:
         """Return the ids of all records that could be found."""
@@ -119,8 +121,14 @@ class Bases:
         if key not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = Base(read())
+            self._kept[key] = Base(read(), _laws())
         return self._kept[key]
+
+
+def _laws() -> Laws:
+    from govsim.documents.law_packs import law_pack  # noqa: PLC0415 - YAML, only where rules are asked for
+
+    return law_pack
 
 
 def record_in(path: Path) -> str | None:
@@ -131,7 +139,7 @@ def record_in(path: Path) -> str | None:
     except OSError:
         return None
     found = _NAMES.search(head)
-    return None if found is None or re.search(rb"^scenario:", head, re.MULTILINE) else found[1].decode()
+    return None if found is None or _SCENARIO.search(head) else found[1].decode()
 
 
 def related(headers: Sequence[Header], record: str) -> set[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govsim.model.errors import GovsimError
-from govsim.replay.findings import findings_of
+from govsim.replay.findings import Finding, findings_of
 from govsim.replay.log import log_of
 from govsim.replay.timeline import Admission
 from govsim.service.event_views import CheckView, FindingView
@@ -15,11 +15,12 @@ from govsim.service.past import Clocks, Past
 
 if TYPE_CHECKING:
     from govsim.documents.record_file import RecordFile
+    from govsim.service.judging import Judge
 
 
 def check_past(past: Past) -> CheckView:
     """Return what does not add up in a past."""
-    return CheckView(tuple(_finding_views(past, {})))
+    return _check(past, {})
 
 
 def check_files(files: Sequence[str | Path]) -> CheckView:
@@ -33,7 +34,20 @@ def check_files(files: Sequence[str | Path]) -> CheckView:
 
     read = distinct(read_records(files))
     past = Past(log_of(file.record for file in read), Clocks(), Admission())
-    return CheckView(tuple(_finding_views(past, {file.record.id: file for file in read})))
+    return _check(past, {file.record.id: file for file in read})
+
+
+def _check(past: Past, files: dict[str, RecordFile]) -> CheckView:
+    its = judge(past)
+    found = sorted([*findings_of(past.history), *its.findings()], key=lambda finding: past.place[finding.event])
+    return CheckView(tuple(_finding_views(found, files)), tuple(its.verdicts()))
+
+
+def judge(past: Past) -> Judge:
+    """Return what judges the acts of a past."""
+    from govsim.service.judging import Judge  # noqa: PLC0415 - only where acts are judged
+
+    return Judge(past)
 
 
 def distinct(files: list[RecordFile]) -> list[RecordFile]:
@@ -51,8 +65,8 @@ def distinct(files: list[RecordFile]) -> list[RecordFile]:
     return files
 
 
-def _finding_views(past: Past, files: dict[str, RecordFile]) -> Iterator[FindingView]:
-    for finding in findings_of(past.history):
+def _finding_views(findings: Iterable[Finding], files: dict[str, RecordFile]) -> Iterator[FindingView]:
+    for finding in findings:
         record, _, id_ = finding.event.partition("/")
         where = files[record].where(id_) if record in files else None
         yield FindingView(finding.severity, finding.code, finding.event, finding.message, where)

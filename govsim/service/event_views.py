@@ -8,6 +8,7 @@ from typing import Any
 from govsim.model.bound import Bound
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.findings import Severity
+from govsim.service.verdict_views import VerdictView
 from govsim.service.views import PostView
 
 
@@ -147,9 +148,10 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """What a check found."""
+    """What a check found: what does not add up, and what the bylaws say of each governed act."""
 
     findings: tuple[FindingView, ...]
+    verdicts: tuple[VerdictView, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -158,4 +160,7 @@ class CheckView:
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's shape of a check."""
-        return {"findings": [finding.to_json() for finding in self.findings], "verdicts": []}
+        return {
+            "findings": [finding.to_json() for finding in self.findings],
+            "verdicts": [verdict.to_json() for verdict in self.verdicts],
+        }

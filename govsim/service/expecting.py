@@ -27,7 +27,7 @@ def expect_views(whatif: WhatIf, past: Past, where: Mapping[int, str]) -> Iterat
                 text = f"{safe(expected.event)} {said[expected.happened]}"
                 yield ExpectView(happened == expected.happened, text, said[happened], place)
             case ExpectVerdict():
-                verdict = "undetermined" if whatif.happened(expected.verdict) else "none: it does not happen"
+                verdict = whatif.verdict(expected.verdict) or "none: it does not happen"
                 text = f"the verdict on {safe(expected.verdict)} is {expected.is_}"
                 yield ExpectView(verdict == expected.is_, text, verdict, place)
             case ExpectOutcome():

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from govsim.ledger.store import Ledger
 from govsim.model.base import NO_ZONE
-from govsim.model.errors import GovsimError, NotFoundError
+from govsim.model.errors import GovsimError
 from govsim.model.instant import DAY, Instant, zone_named
 from govsim.replay.world import BEGINNING, END
 from govsim.service.asked import posts_asked, zone_asked
+from govsim.service.gov_rules import GovRules
 from govsim.service.past import Clocks, Past
 from govsim.service.pasts import Pasts, claim_named
 from govsim.service.times import When, read_instant
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from govsim.model.record import Record
     from govsim.service.branch_views import DiffView
     from govsim.service.branching import Branching
-    from govsim.service.event_views import CheckView, EventView, WhyView
+    from govsim.service.event_views import EventView, WhyView
     from govsim.service.following import AppendedView
     from govsim.service.loading import LoadView
     from govsim.service.scenario_views import DecisionView, RunView
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from govsim.service.views import SuccessionView
 
 
-class Gov:
+class Gov(GovRules):
     """Everything a user can do with a ledger, or with record files that need none."""
 
     def __init__(self, ledger: Ledger | None, files: Sequence[Path] | None = None) -> None:
@@ -285,20 +286,6 @@ class Gov:
         past = self._pasts(Clocks(branch))
         posts = past.posts_asked(None, None, post)
         return explain(past, post, read_instant(at, zone_named(zone) if zone else None, past.world, None, posts))
-
-    def check(self, *files: str | Path, branch: str = "main") -> CheckView:
-        """Return what does not add up, in files or else in the ledger.
-
-        Raises:
-            DocumentError: a file has mistakes that keep it from being read.
-        """
-        from govsim.service.checking import check_files, check_past  # noqa: PLC0415 - `govsim at` answers without it
-
-        if not files and self._pasts.files is None:
-            return check_past(self._pasts(Clocks(branch)))
-        if branch != "main":
-            raise NotFoundError(f"there is no branch '{branch}' in a file", hint="load it, then branch in the ledger")
-        return check_files(files or self._pasts.files or ())
 
     def past(self, clocks: Clocks | None = None) -> Past:
         """Return the replayed past itself, for surfaces that step through it."""

@@ -23,25 +23,29 @@ from govsim.whatif.reading import names_of
 
 @dataclass(frozen=True, slots=True)
 class PivotView:
-    """A change that turns an outcome: *party* is whose vote is turned round, None where the event is left out."""
+    """A change that turns an outcome: *party* is whose vote is turned round, None where the event is left out.
+
+    Where it *is_rule*, a rule of which the record is not certain is read otherwise; *event* is then its provision.
+    """
 
     event: str
     label: str
-    at: Bound
+    at: Bound | None
     key: Instant
     party: str | None
     name: str | None
     value: Value | None
     dropped: int
+    is_rule: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the change, what the outcome comes to with it, and how many events fall."""
         return {
-            "change": "omit" if self.party is None else "vote",
+            "change": "rule" if self.is_rule else "omit" if self.party is None else "vote",
             "event": self.event,
             "party": self.party,
             "label": self.label,
-            "at": self.at.to_json(),
+            "at": None if self.at is None else self.at.to_json(),
             "value": value_json(self.value),
             "dropped": self.dropped,
         }
@@ -112,6 +116,9 @@ def _misread(outcome: str, message: str, hint: str | None, column: int) -> Govsi
 
 
 def _view(base: Base, labels: Labels, pivot: Pivot) -> PivotView:
+    if pivot.reading is not None:
+        label = f"{pivot.ref} read as {pivot.reading}, with the bylaws enforced"
+        return PivotView(pivot.ref, label, None, pivot.key, None, None, pivot.value, pivot.dropped, is_rule=True)
     event = base.event(pivot.ref)
     name = None if pivot.party is None else labels.name(pivot.party)
     return PivotView(pivot.ref, labels.of(event), event.at, pivot.key, pivot.party, name, pivot.value, pivot.dropped)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from govsim.model.events import Event, Resolved, Votes
-from govsim.rules.votes import Tally
+from govsim.rules.counting import Tally
 from govsim.service.labels import Labels
 from govsim.service.text import safe
 from govsim.whatif.fates import Reason, Taken
@@ -78,6 +78,11 @@ class Words:
                 return f"there is no letter to sign, without: {event}"
             case "nothing-lapsed":
                 return f"there is nothing that could lapse, without: {event}"
+            case "void":
+                ground = f": {event}" if event else ""
+                return f"the bylaws make it void, by {safe(reason.provision or 'a rule')}{ground}"
+            case "pending":
+                return f"a consent that it needs is not given yet: {safe(reason.provision or '')}"
             case "history":
                 return "recorded history ends where this scenario forks"
 

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govsim.documents.law_packs import law_faults
 from govsim.documents.scenario_file import ScenarioFile, read_scenario
 from govsim.documents.scenario_text import data_text
 from govsim.documents.yaml_tree import read_text
@@ -26,9 +27,10 @@ from govsim.service.past import Clocks, Past
 from govsim.service.pivoting import PivotsView, pivots_view
 from govsim.service.scenario_views import CheckedView, DecisionView, PathsView, PathView, RunView
 from govsim.service.whatif_view import ask_with, run_view
+from govsim.whatif.mistakes import Invalid
 from govsim.whatif.paths import paths_of
 from govsim.whatif.plan import Plan, UnansweredError
-from govsim.whatif.planning import Invalid, plan_of
+from govsim.whatif.planning import plan_of
 from govsim.whatif.run import WhatIf, run
 
 if TYPE_CHECKING:
@@ -101,6 +103,10 @@ class Scenarios:
                 file.invalid(mistake.failure, mistake.model, mistake.location)
             else:
                 file.fault(mistake)
+        for organization, rules in scenario.bylaws.items():
+            header = found.base.world.headers[file.record]
+            for fault in law_faults(("bylaws", organization), header, organization, rules):
+                file.fault(fault)
         file.refuse()
         return Prepared(file, found, plan, _checked(plan, choose or {}))
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from itertools import accumulate
 
-from govsim.model.events import Event, LetterSigned, Resolved
+from govsim.model.events import Consented, Divested, Event, Invested, LetterSigned, Refused, Resolved
 from govsim.model.instant import Instant
 from govsim.replay.fold import Fold, replay
 from govsim.replay.history import History
@@ -14,15 +14,24 @@ from govsim.replay.log import Log, named
 from govsim.replay.tenure import Tenure
 from govsim.replay.timeline import Timeline, made_by, make_timeline
 from govsim.replay.world import END, World
+from govsim.rules.books import Laws
 from govsim.rules.expressions import Names
 
 
 class Base:
     """A recorded timeline, asked by any number of what-ifs."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, laws: Laws | None = None, timeline: Timeline | None = None) -> None:
+        """Put a log in order.
+
+        Args:
+            log: what is recorded.
+            laws: where law packs come from; None reads none.
+            timeline: the log in order, where that is done already.
+        """
         self.log = log
-        self.timeline: Timeline = make_timeline(log)
+        self.laws = laws
+        self.timeline: Timeline = timeline or make_timeline(log)
         self._prefix: tuple[int, Fold] | None = None
         self._ids: dict[str, dict[str, str]] = {}
         self.names: dict[str, Names] = {}
@@ -79,6 +88,29 @@ class Base:
                 found[row[2]].append(row[2])
             elif row[3] == "letter_signed" and isinstance(event := self.event(row[2]), LetterSigned):
                 found[f"{row[2].partition('/')[0]}/{event.letter}"].append(row[2])
+        return found
+
+    @cached_property
+    def answers(self) -> dict[str, list[str]]:
+        """The events that consent to an act or refuse it, in order, by the act's ref."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self.timeline.rows:
+            if row[3] in {"consented", "refused"} and isinstance(event := self.event(row[2]), Consented | Refused):
+                found[f"{row[2].partition('/')[0]}/{event.act}"].append(row[2])
+        return found
+
+    @cached_property
+    def adoptions(self) -> list[str]:
+        """The events that adopt bylaws, in order."""
+        return [row[2] for row in self.timeline.rows if row[3] == "bylaws_adopted"]
+
+    @cached_property
+    def holdings(self) -> dict[str, list[str]]:
+        """The events that say who holds which part of an organisation, in order, by its id."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self.timeline.rows:
+            if row[3] in {"invested", "divested"} and isinstance(event := self.event(row[2]), Invested | Divested):
+                found[event.in_].append(row[2])
         return found
 
     @cached_property

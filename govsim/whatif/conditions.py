@@ -5,10 +5,12 @@ What is tested act by act, whether a seat is free or somebody there to leave, st
 
 from __future__ import annotations
 
-from govsim.model.events import AnyOf, LetterSigned, Withdrawn
+from govsim.model.events import AnyOf, LetterSigned, Resolved, Withdrawn
 from govsim.replay.log import Entry
+from govsim.rules.verdicts import is_governed, verdict_of
 from govsim.whatif.course import Course
-from govsim.whatif.fates import Chain, Reason
+from govsim.whatif.court import CourseCourt
+from govsim.whatif.fates import Chain, Detail, Reason
 
 
 def missing_condition(course: Course, entry: Entry) -> Chain:
@@ -53,6 +55,24 @@ def not_carried(course: Course, entry: Entry) -> Chain:
             return ()
         chains.append(defeat)
     return tuple(link for chain in chains for link in chain)
+
+
+def not_valid(course: Course, entry: Entry) -> Chain:
+    """Return why a scenario that enforces the bylaws lets an act not happen: void, or without a consent it needs."""
+    event = course.event(entry.ref)
+    governed = is_governed(event) or entry.ref in course.effects  # whatever a resolution decides is worth as much
+    if not course.plan.scenario.enforce or isinstance(event, Resolved) or not governed:
+        return ()
+    court = CourseCourt(course, entry)
+    verdict = verdict_of(court, entry.ref)
+    if verdict.status not in {"void", "pending"}:
+        return ()
+    deciding = verdict.failed or next((test for test in verdict.reasons if test.passed is None), None)
+    record = entry.ref.partition("/")[0]
+    by = None if deciding is None else deciding.operands.get("event")
+    ground = f"{record}/{by}" if by else next(iter(court.resolutions(entry.ref)), None)
+    detail: Detail = "pending" if verdict.status == "pending" else "void"
+    return (Reason("verdict", ground, detail, provision=None if deciding is None else deciding.provision),)
 
 
 def _missing_subject(course: Course, entry: Entry) -> Chain:

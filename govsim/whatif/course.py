@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from govsim.model.events import Event, LetterSigned, Resolved
+from govsim.model.events import (
+    BylawsAdopted,
+    Consented,
+    Divested,
+    Event,
+    Invested,
+    LetterSigned,
+    Refused,
+    Resolved,
+)
 from govsim.model.instant import Instant
 from govsim.replay.fold import Fold
 from govsim.replay.history import History
 from govsim.replay.log import Entry, named
 from govsim.replay.timeline import Timeline, made_by
+from govsim.rules.counting import Tally
 from govsim.rules.expressions import Nothing, Value
-from govsim.rules.votes import Tally, carried
+from govsim.rules.verdicts import Verdict, tally_of, verdict_of
 from govsim.whatif.ahead import EVERYBODY, Act
 from govsim.whatif.base import Base, effects_of
 from govsim.whatif.chains import Chains
+from govsim.whatif.court import CourseCourt
 from govsim.whatif.edits import Edits
 from govsim.whatif.facts import Seen
 from govsim.whatif.fates import Chain, Reason, Taken
@@ -30,6 +41,8 @@ class Course:
     """The state of a what-if; its replay goes on from the place of the fork."""
 
     plan: Plan
+    replayed: History | None = None
+    """The whole of it, where it is replayed already and nothing is to be changed."""
     base: Base = field(init=False)
     edits: Edits = field(init=False)
     inserts: dict[str, Inserting] = field(init=False)
@@ -47,6 +60,7 @@ class Course:
     variables: dict[str, Value] = field(default_factory=dict)
     early: list[tuple[str, str]] = field(default_factory=list)
     """Events that an option lists and that had their turn before its decision: (event, decision)."""
+    court: CourseCourt = field(init=False)
     effects: dict[str, list[str]] = field(init=False)
     """The resolutions that list each event among their effects, as they read now."""
 
@@ -62,7 +76,10 @@ class Course:
         self.list_effects()
         made = {id_ for ref in self.edits.omitted for id_ in made_by(self.base.event(ref))}
         timeline = Timeline(self.base.world, [], self.event, unmade=frozenset(made))
-        self.fold = Fold(timeline, self.base.upto(plan.first))
+        self.fold = Fold(timeline, self.base.upto(plan.first) if self.replayed is None else None)
+        if self.replayed is not None:
+            self.fold.history = self.replayed
+        self.court = CourseCourt(self)
 
     def event(self, ref: str) -> Event:
         """Return an event as it reads now, whether or not it happens."""
@@ -102,7 +119,9 @@ class Course:
         tally = self.tally(ref)
         if tally is not None and tally.carried is not False:
             return None
-        chain: Chain = (Reason("not_carried", ref, "defeated"),)
+        failed = None if tally is None else next((test for test in tally.tests if test.passed is False), None)
+        provision = None if failed is None else failed.provision
+        chain: Chain = (Reason("not_carried", ref, "defeated", provision=provision),)
         for party in () if tally is None else tally.strangers:
             organ = tally.organ if tally is not None else ""
             for tenure in self.base.tenures(party, organ):
@@ -121,7 +140,19 @@ class Course:
 
     def seen(self, at: Instant, history: History | None = None) -> Seen:
         """Return what can be read now, with presences at an instant; *history* is by default the one so far."""
-        return Seen(history or self.fold.history, at, self.entry, self._about_letter, self.choices, self.variables)
+        return Seen(
+            history or self.fold.history,
+            at,
+            self.entry,
+            self._about_letter,
+            self.verdict,
+            self.choices,
+            self.variables,
+        )
+
+    def verdict(self, ref: str) -> Verdict | None:
+        """Return what the bylaws say of an event, None of one that has not happened by now."""
+        return None if self.entry(ref) is None else verdict_of(self.court, ref)
 
     def decision_ref(self, decision: str) -> str:
         """Return ``record/id`` of a decision."""
@@ -145,10 +176,37 @@ class Course:
 
     def tally(self, ref: str) -> Tally | None:
         """Return how a resolution came out, None where it has not happened by now."""
-        event, entry = self.event(ref), self.entry(ref)
-        if entry is None or not isinstance(event, Resolved):
-            return None
-        return carried(event, self.fold.history, entry.earliest, entry.latest)
+        return tally_of(self.court, ref)
+
+    # -- what else the bylaws ask for
+
+    def answers(self, act: str) -> list[str]:
+        """Return the events that consent to an act or refuse it, in order, whether or not they happen."""
+        own = [i.ref for i in self.inserts.values() if isinstance(i.event, Consented | Refused)]
+        written = [*self.base.answers.get(act, ()), *own]
+        record = act.partition("/")[0]
+        return [ref for ref in written if f"{record}/{getattr(self.event(ref), 'act', '')}" == act]
+
+    def adoptions(self) -> list[str]:
+        """Return the events that adopt bylaws, in order, whether or not they happen."""
+        own = [insert.ref for insert in self.inserts.values() if isinstance(insert.event, BylawsAdopted)]
+        return [*self.base.adoptions, *own]
+
+    def holdings(self, organization: str) -> list[str]:
+        """Return the events that say who holds which part of an organisation, whether or not they happen."""
+        own = [
+            insert.ref
+            for insert in self.inserts.values()
+            if isinstance(insert.event, Invested | Divested) and insert.event.in_ == organization
+        ]
+        return [*self.base.holdings.get(organization, ()), *own]
+
+    def rank(self, ref: str) -> int:
+        """Return where an event stands in what has happened; one that has not comes last."""
+        if ref in self.happened:
+            return self.plan.first + list(self.happened).index(ref)
+        place = self.base.place.get(ref)
+        return place if place is not None and place < self.plan.first else len(self.base.place) + len(self.inserts)
 
     def _about_letter(self, letter: str) -> list[Entry]:
         """Return what happened about a letter by now, in order."""

@@ -12,6 +12,7 @@ from govsim.replay.history import History
 from govsim.replay.log import Entry
 from govsim.replay.tenure import Tenure, spells_of
 from govsim.rules.expressions import NONE, Nothing, Value
+from govsim.rules.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,14 @@ class Seen:
     """What can be read at one moment of a replay: the history so far, the instant, and what happened up to it.
 
     *happened* gives the entry of an event that has happened, None of one that has not; *letters* the events about a
-    letter that have happened, in order.
+    letter that have happened, in order, *judged* what the bylaws say of one.
     """
 
     history: History
     at: Instant
     happened_by: Callable[[str], Entry | None]
     letters: Callable[[str], list[Entry]]
+    judged: Callable[[str], Verdict | None]
     choices: Mapping[str, str | Nothing]
     variables: Mapping[str, Value]
 
@@ -77,8 +79,9 @@ class Seen:
         return None if count is None or not of else Fraction(count, of)
 
     def verdict(self, event: str, /) -> str | Nothing | None:
-        """Return what the bylaws say of an act: nothing of what did not happen; nothing is judged yet."""
-        return NONE if self.happened_by(event) is None else "undetermined"
+        """Return what the bylaws say of an act, none of what did not happen."""
+        verdict = self.judged(event)
+        return NONE if verdict is None else verdict.status
 
     def chose(self, decision: str, /) -> str | Nothing | None:
         """Return the option chosen at a decision, none where it is open or was not reached."""

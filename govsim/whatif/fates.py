@@ -29,6 +29,8 @@ Detail: TypeAlias = Literal[
     "unmade",  # it would have made the post or its organisation
     "nothing-signed",  # it is the letter, and was not sent
     "nothing-lapsed",  # it is what lapsed, and did not happen
+    "void",  # it makes the act void, as a provision is not met
+    "pending",  # a consent that the act needs is not given yet
     "history",  # recorded history ends at the fork
 ]
 

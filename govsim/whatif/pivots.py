@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from govsim.model.bylaws import Bylaws, Denominator, OrganRules, Threshold
 from govsim.model.events import Event, Resolved
 from govsim.model.events.acts import Votes
 from govsim.model.instant import Instant
@@ -15,16 +16,19 @@ from govsim.whatif.base import Base
 from govsim.whatif.edits import Edits
 from govsim.whatif.fork import fork_at
 from govsim.whatif.plan import Plan, edited
-from govsim.whatif.run import run
+from govsim.whatif.run import WhatIf, run
 
 OUTCOME = "outcome"
+WHOLES: tuple[Denominator, ...] = ("authorised", "in_office", "present", "cast")
+"""Of what a rule that is not certain may be a part as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pivot:
-    """One change that turns an outcome: an event left out, or the vote of *party* turned round.
+    """One change that turns an outcome: an event left out, the vote of *party* turned round, or another *reading*.
 
-    *value* is what the outcome comes to then; *dropped* counts the recorded events that fall with the change.
+    A reading takes a rule of which the record is not certain of another whole; *ref* is then its provision. *value* is
+    what the outcome comes to then; *dropped* counts the recorded events that fall with the change.
     """
 
     ref: str
@@ -32,6 +36,7 @@ class Pivot:
     party: str | None
     value: Value | None
     dropped: int
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,40 @@ def pivots_of(base: Base, record: str, outcome: Expression) -> tuple[Value | Non
         if value != recorded:
             dropped = sum(fate.kind == "dropped" for fate in whatif.fates)
             found.append(Pivot(candidate.ref, candidate.key, candidate.party, value, dropped))
+    readings = list(_readings(base, record))
+    if readings:
+        enforced = _enforced(base, record, outcome, {})
+        for organization, provision, rules, said in readings:
+            whatif = _enforced(base, record, outcome, {organization: rules})
+            if (value := whatif.outcomes[OUTCOME]) != enforced.outcomes[OUTCOME]:
+                dropped = sum(fate.kind == "dropped" for fate in whatif.fates)
+                key = min((row[0] for row in base.timeline.rows if row[3] == "resolved"), default=0)
+                found.append(Pivot(provision, key, None, value, dropped, said))
     found.sort(key=lambda pivot: (pivot.key, pivot.party is None, pivot.dropped))
-    return recorded, found, len(candidates)
+    return recorded, found, len(candidates) + len(readings)
+
+
+def _enforced(base: Base, record: str, outcome: Expression, bylaws: dict[str, Bylaws]) -> WhatIf:
+    """Return recorded history from its start with its bylaws enforced, under one more layer."""
+    scenario = Scenario(scenario="pivots", record=record, enforce=True, bylaws=bylaws)
+    first = base.timeline.rows[0][0] if base.timeline.rows else None
+    return run(Plan(scenario, base, 0, Edits(base), first, outcomes={OUTCOME: outcome}))
+
+
+def _readings(base: Base, record: str) -> Iterator[tuple[str, str, Bylaws, str]]:
+    """Yield the rules of which the record is not certain, each taken of another whole, as a layer and in words."""
+    for organization, rules in base.world.headers[record].bylaws.items():
+        for post, organ in rules.organs.items():
+            for key in ("quorum", "majority"):
+                rule: Threshold | None = getattr(organ, key)
+                sure = None if rule is None else rule.confidence if rule.confidence is not None else organ.confidence
+                if rule is None or sure is None or sure == 1:
+                    continue
+                for whole in WHOLES:
+                    if whole != rule.of:
+                        other = rule.model_copy(update={"of": whole})
+                        layer = Bylaws(organs={post: OrganRules.model_validate({key: other})})
+                        yield organization, f"{post}.{key}", layer, str(other)
 
 
 def _candidates(base: Base, record: str) -> Iterator[_Candidate]:

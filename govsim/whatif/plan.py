@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,3 +116,13 @@ class Plan:
     """For each event that options list: by decision, those of its options that let it happen."""
     places: Mapping[int, Location] = field(default_factory=dict)
     """Where each expression is written, by its identity."""
+
+
+def needs_of(decisions: Sequence[Deciding]) -> dict[str, dict[str, frozenset[str]]]:
+    """Return for each event that options list, by decision, the options that let it happen."""
+    needs: dict[str, dict[str, frozenset[str]]] = {}
+    for decision in decisions:
+        for ref in {ref for following in decision.options.values() for ref in following.events}:
+            options = frozenset(name for name, following in decision.options.items() if ref in following.events)
+            needs.setdefault(ref, {})[decision.id] = options
+    return needs

@@ -19,23 +19,12 @@ from govsim.replay.timeline import entry_of
 from govsim.whatif.base import Base
 from govsim.whatif.edits import Edits
 from govsim.whatif.fork import Moved, Place, Rewritten, before_fork, default_fork, fork_at, fork_beside, new_circles
-from govsim.whatif.plan import Deciding, Editing, Following, Inserting, Plan, edited
+from govsim.whatif.mistakes import Invalid, Mistake
+from govsim.whatif.plan import Deciding, Editing, Following, Inserting, Plan, edited, needs_of
 from govsim.whatif.reading import Reading, outside_hint
 
 DECISIONS_FROM = 2**61
 """Positions of decisions: at one instant they come after what is recorded and what is inserted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Fields that do not make an event of its type; *model* is that type."""
-
-    location: Location
-    failure: ValidationError
-    model: type[Event]
-
-
-Mistake = Fault | Invalid
 
 
 def plan_of(scenario: Scenario, base: Base, zone: tzinfo | None = None) -> tuple[Plan, list[Mistake]]:
@@ -90,7 +79,7 @@ class _Planner:
             decisions,
             self._reading.variables,
             self._reading.outcomes(),
-            _needs(decisions),
+            needs_of(decisions),
             self._reading.places,
         )
 
@@ -142,6 +131,7 @@ class _Planner:
             set(header.posts),
             set(header.sources),
             ChainMap({id_: event.type for id_, event in self._own.items()}, self.base.ids(self.record)),
+            {id_ for id_, post in header.posts.items() if post.organ},
         )
 
     def _recorded(self, here: Location, written: str) -> str | None:
@@ -318,13 +308,3 @@ class _Planner:
             after = edited(self.edits.changed.get(editing.ref) or self.base.event(editing.ref), editing.fields)
             if not after.at.is_unknown and self._key(after) < key:
                 self._fault((*here, "set", "at"), "this moves the event before its decision", "give it a later time")
-
-
-def _needs(decisions: Sequence[Deciding]) -> dict[str, dict[str, frozenset[str]]]:
-    """Return for each event that options list, by decision, the options that let it happen."""
-    needs: dict[str, dict[str, frozenset[str]]] = {}
-    for decision in decisions:
-        for ref in {ref for following in decision.options.values() for ref in following.events}:
-            options = frozenset(name for name, following in decision.options.items() if ref in following.events)
-            needs.setdefault(ref, {})[decision.id] = options
-    return needs

@@ -10,6 +10,7 @@ from datetime import tzinfo
 from fractions import Fraction
 from typing import Any, cast
 
+from govsim.model.bylaw_faults import bylaw_faults
 from govsim.model.errors import did_you_mean
 from govsim.model.events import Event, Kind
 from govsim.model.references import Fault, Location, Names, reference_fault
@@ -168,10 +169,12 @@ class Reading:
                     self._unknown(("choose", id_), "option", option, by_id[id_])
 
     def check_bylaws(self) -> None:
-        """Find bylaws of organisations that there are not."""
+        """Find bylaws of organisations that there are not, and what does not hang together in them."""
         known = self.names.organizations
         for id_ in self.scenario.bylaws.keys() - known:
             self._unknown(("bylaws", id_, "[key]"), "organisation", id_, sorted(known))
+        for id_, rules in self.scenario.bylaws.items():
+            self.faults += bylaw_faults(("bylaws", id_), id_, rules, self.names)
 
     def _let(self, here: Location, name: str, written: str) -> Expression | None:
         if name not in self.variables:

@@ -9,7 +9,7 @@ from govsim.replay.fold import Fold
 from govsim.replay.log import Entry, Logged, Row, plain_entry
 from govsim.replay.timeline import entry_of, in_order, made_by
 from govsim.whatif.ahead import Act, Ahead
-from govsim.whatif.conditions import missing_condition, not_carried
+from govsim.whatif.conditions import missing_condition, not_carried, not_valid
 from govsim.whatif.course import CARRIED, Course
 from govsim.whatif.facts import Seen
 from govsim.whatif.fates import Chain, How, Reason, Taken
@@ -160,7 +160,7 @@ class _Pass:
             return self._gone(entry, chain)
         obstacles = self._test.obstacles(entry) if entry.party or entry.event is not None else {}
         kept = [act for act in singles(entry) if act not in obstacles]
-        chain = not_carried(course, entry) if kept or not obstacles else ()
+        chain = not_carried(course, entry) or not_valid(course, entry) if kept or not obstacles else ()
         if chain:
             return self._gone(entry, chain)
         if not obstacles:

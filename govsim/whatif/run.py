@@ -114,6 +114,13 @@ class WhatIf:
         ref = own if own in self.course.inserts or own in self.plan.base.place else written
         return self.course.entry(ref) is not None
 
+    def verdict(self, written: str) -> str | None:
+        """Return what the bylaws say of an event, by its id or ref; None where it does not happen."""
+        own = f"{self.plan.scenario.record}/{written}"
+        ref = own if own in self.course.inserts or own in self.plan.base.place else written
+        verdict = self.course.verdict(ref)
+        return None if verdict is None else verdict.status
+
     def is_written(self, ref: str) -> bool:
         """Return whether the author changed, inserted or left out an event."""
         course = self.course

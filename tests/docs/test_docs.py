@@ -76,6 +76,11 @@ def test_what_the_page_of_the_ledger_shows_is_what_a_user_sees() -> None:
 
 
 @pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_bylaws_shows_is_what_a_user_sees() -> None:
+    assert_shown((ROOT / "docs" / "bylaws.md").read_text())
+
+
+@pytest.mark.usefixtures("at_home")
 def test_what_the_page_of_scenarios_shows_is_what_a_user_sees() -> None:
     written = [block for block in blocks(SCENARIOS, "yaml") if block.startswith("scenario:")]
     assert len(written) == 2

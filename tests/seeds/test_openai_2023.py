@@ -13,6 +13,7 @@ from govsim.documents.record_file import RecordFile, read_record
 from govsim.model.events import Resolved
 from govsim.model.instant import to_datetime
 from govsim.service.gov import Gov
+from govsim.service.verdict_views import VerdictView
 from tests.conftest import SEED
 from tests.seeds.truth import answered, expected, fallen_in_a_replay, fields_disputed, ill_cited, truth_of
 
@@ -22,6 +23,12 @@ TRUTH = truth_of("openai-2023")
 @cache
 def record() -> RecordFile:
     return read_record(SEED)
+
+
+def verdict_on(gov: Gov, event: str) -> VerdictView:
+    """Return what the bylaws say of an act of the record."""
+    (verdict,) = (verdict for verdict in gov.check().verdicts if verdict.event == f"openai-2023/{event}")
+    return verdict
 
 
 @pytest.mark.parametrize("row", TRUTH["rows"], ids=lambda row: str(row["id"]))
@@ -88,3 +95,60 @@ def test_every_event_is_cited_and_what_was_not_checked_is_only_reported() -> Non
 )
 def test_disagreements_are_kept_as_rival_readings(weekend: Gov, event: str, says: set[str]) -> None:
     assert says <= fields_disputed(weekend, f"openai-2023/{event}")
+
+
+# -- what the assumed bylaws say
+
+CARRIED = {
+    "openai/board.quorum": {"present": "4", "authorised": "6", "needed": "more than 1/2 of authorised"},
+    "openai/board.majority": {"for": "4", "in_office": "6", "needed": "more than 1/2 of in office"},
+}
+BY_THE_BOARD = {"organ": "openai/board", "by": "openai/board"}
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "powers"),
+    [
+        ("board-vote", "valid", {}),
+        ("altman-fired", "valid", {"remove-ceo": BY_THE_BOARD, "remove-director": BY_THE_BOARD}),
+        ("brockman-removed", "valid", {"remove-director": BY_THE_BOARD}),
+        ("murati-interim-ceo", "valid", {"appoint-ceo": BY_THE_BOARD}),
+    ],
+)
+def test_four_of_six_decide_and_the_board_has_the_power(
+    weekend: Gov, event: str, status: str, powers: dict[str, dict[str, str]]
+) -> None:
+    verdict = verdict_on(weekend, event)
+    assert verdict.status == status
+    assert {test.provision: dict(test.operands) for test in verdict.reasons} == CARRIED | powers
+    assert {(test.passed, test.layer) for test in verdict.reasons} == {(True, "openai-2023")}
+
+
+@pytest.mark.parametrize(
+    ("event", "provision", "by"),
+    [
+        ("shear-interim-ceo", "appoint-ceo", "openai/board"),  # by the board, and how it voted is not in the sources
+        ("initial-board", "appoint-director", "not recorded"),  # by agreement, and nobody says who filled the seats
+    ],
+)
+def test_without_a_recorded_vote_an_appointment_is_undetermined(
+    weekend: Gov, event: str, provision: str, by: str
+) -> None:
+    verdict = verdict_on(weekend, event)
+    assert verdict.status == "undetermined"
+    assert [(test.provision, test.passed, dict(test.operands)) for test in verdict.reasons] == [
+        (provision, None, {"organ": "openai/board", "by": by})
+    ]
+
+
+def test_everything_under_bylaws_is_an_assumption_with_a_confidence_and_a_source_and_no_investor_has_a_say() -> None:
+    bylaws = record().record.header.bylaws["openai"]
+    (board,) = bylaws.organs.values()
+    assert bylaws.consents == ()
+    for rule in (bylaws, board, board.majority, board.written_consent, *bylaws.powers):
+        assert rule is not None
+        assert rule.confidence is not None
+        assert rule.confidence < 1
+        assert rule.sources
+        assert rule.note is not None
+        assert rule.note.startswith("assumption")

@@ -14,7 +14,8 @@ from govsim.replay.log import log_of
 from govsim.replay.roster import Roster
 from govsim.replay.timeline import make_timeline
 from govsim.whatif.base import Base
-from govsim.whatif.planning import Mistake, plan_of
+from govsim.whatif.mistakes import Mistake
+from govsim.whatif.planning import plan_of
 from govsim.whatif.run import WhatIf, run
 
 

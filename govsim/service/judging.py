@@ -1,0 +1,81 @@
+"""What the bylaws say of the acts of a past, and the reasoning behind one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from govsim.model.events import Event, Resolved
+from govsim.model.header import organization_of
+from govsim.model.scenario import Scenario
+from govsim.replay.findings import Finding
+from govsim.rules.books import rule_books
+from govsim.rules.standstill import standstills
+from govsim.rules.verdicts import Verdict, is_governed, verdict_of
+from govsim.service.labels import Labels
+from govsim.service.past import Past
+from govsim.service.verdict_views import VerdictView, test_view
+from govsim.whatif.base import Base
+from govsim.whatif.course import Course
+from govsim.whatif.edits import Edits
+from govsim.whatif.plan import Plan
+
+
+class Judge:
+    """Judges the acts of a past, each as things stood then."""
+
+    def __init__(self, past: Past) -> None:
+        from govsim.documents.law_packs import law_pack  # noqa: PLC0415 - YAML, only where acts are judged
+
+        self._base = Base(past.log, law_pack, past.timeline)
+        record = next(iter(past.world.headers), "none")
+        plan = Plan(
+            Scenario(scenario="as-recorded", record=record), self._base, len(past.timeline.rows), Edits(self._base)
+        )
+        self.course = Course(plan, past.history)
+        self.course.court.kept = {}  # all has happened: a count once made stands
+        self._labels = Labels(past.world)
+        adopting = {self.course.event(ref).organization for ref in self.course.adoptions()}  # type: ignore[attr-defined]
+        books = rule_books(past.world, law_pack)
+        self.books = {organization: book.layers for organization, book in books.items()}
+        self._ruled = {*books, *adopting}
+
+    def verdicts(self) -> Iterator[VerdictView]:
+        """Yield the verdict on each governed act, in order."""
+        for row in self._base.timeline.rows:
+            if (row[3] in _KINDS or row[2] in self.course.effects) and self._is_judged(row[2]):
+                yield self.view(row[2], self.verdict(row[2]))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield where an organ cannot decide."""
+        organs = [
+            post
+            for post, declared in self._base.world.posts.items()
+            if declared.organ and organization_of(post) in self._ruled
+        ]
+        resolutions = [row[2] for row in self._base.timeline.rows if row[3] == "resolved"]
+        return standstills(self.course.court, organs, resolutions)
+
+    def verdict(self, ref: str) -> Verdict:
+        """Return the verdict on one act."""
+        return verdict_of(self.course.court, ref)
+
+    def view(self, ref: str, verdict: Verdict) -> VerdictView:
+        """Return the view of a verdict."""
+        reasons = tuple(test_view(test) for test in verdict.reasons)
+        return VerdictView(ref, self._labels.of(self.course.event(ref)), verdict.status, reasons)
+
+    def _is_judged(self, ref: str) -> bool:
+        event = self.course.event(ref)
+        if isinstance(event, Resolved) or ref in self.course.effects:
+            return True
+        return is_governed(event) and bool(_organizations(event) & self._ruled)
+
+
+_KINDS = {"resolved", "hired", "fired", "bylaws_adopted", "post_created", "post_changed", "post_abolished"}
+
+
+def _organizations(event: Event) -> set[str]:
+    posts = [*getattr(event, "to", ()), *getattr(event, "from_", ())]
+    posts += [event.post] if hasattr(event, "post") else []
+    named = {organization_of(post) for post in posts}
+    return named | {getattr(event, "organization", "")} - {""}
