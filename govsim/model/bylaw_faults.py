@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from govsim.model.bylaws import Bylaws, Consent, Power
-from govsim.model.events import Kind
+from govsim.model.events import BylawsAdopted, Kind
+from govsim.model.header import organization_of
 from govsim.model.references import Fault, Location, Names, circles, reference_fault
+from govsim.model.scenario import Insert, Scenario
 
 
 def bylaw_faults(here: Location, organization: str, rules: Bylaws, names: Names) -> Iterator[Fault]:
@@ -14,6 +16,9 @@ def bylaw_faults(here: Location, organization: str, rules: Bylaws, names: Names)
     for post, organ in rules.organs.items():
         there: Location = (*here, "organs", post)
         yield from _organ_fault((*there, "[key]"), post, names)
+        if post in names.organs and organization_of(post) != organization:
+            what = f"'{post}' is no organ of {organization}"
+            yield Fault((*there, "[key]"), what, f"its rules stand under {organization_of(post)}")
         if organ.vacancies is not None:
             yield from reference_fault((*there, "vacancies"), organ.vacancies, Kind.POST, names)
         if isinstance(organ.weights, dict):
@@ -30,6 +35,23 @@ def bylaw_faults(here: Location, organization: str, rules: Bylaws, names: Names)
         yield from _target_fault(there, consent, organization, names)
     yield from _taken_ids(here, rules)
     yield from _without_precedence(here, rules)
+
+
+def bylaws_in(scenario: Scenario) -> Iterator[tuple[Location, str, Bylaws]]:
+    """Yield the bylaws that a scenario brings, layers and inserted adoptions alike: place, organisation, rules.
+
+    The organisation is not looked up.
+    """
+    for organization, rules in scenario.bylaws.items():
+        yield ("bylaws", organization), organization, rules
+    steps: list[tuple[Location, object]] = [(("changes", index), step) for index, step in enumerate(scenario.changes)]
+    for index, decision in enumerate(scenario.decisions):
+        for name, option in decision.options.items():
+            there: Location = ("decisions", index, "options", name, "then")
+            steps += [((*there, number), step) for number, step in enumerate(option.then)]
+    for here, step in steps:
+        if isinstance(step, Insert) and isinstance(step.insert, BylawsAdopted) and step.insert.bylaws is not None:
+            yield (*here, "insert", "bylaws"), step.insert.organization, step.insert.bylaws
 
 
 def _organ_fault(here: Location, post: str, names: Names) -> Iterator[Fault]:
@@ -74,7 +96,7 @@ def _without_precedence(here: Location, rules: Bylaws) -> Iterator[Fault]:
         yield Fault(place, what, "let one of them win")
     for index, power in enumerate(rules.powers):
         for earlier, other in enumerate(rules.powers[:index]):
-            if other.organ == power.organ or not _same_act(power, other):
+            if other.organ == power.organ or not may_meet(power, other):
                 continue
             if other.id not in power.overrides and power.id not in other.overrides:
                 what = (
@@ -84,6 +106,7 @@ def _without_precedence(here: Location, rules: Bylaws) -> Iterator[Fault]:
                 yield Fault((*here, "powers", index), what, f"write overrides: {other.id}, or drop one")
 
 
-def _same_act(one: Power, other: Power) -> bool:
-    capacities = {one.capacity, other.capacity}
-    return one.act == other.act and one.target == other.target and (None in capacities or len(capacities) == 1)
+def may_meet(one: Power, other: Power) -> bool:
+    """Return whether some act is named by both of two powers; one without a target names an act to any post."""
+    targets, capacities = {one.target, other.target} - {None}, {one.capacity, other.capacity} - {None}
+    return one.act == other.act and len(targets) < 2 and len(capacities) < 2

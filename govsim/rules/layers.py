@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from govsim.model.bylaw_faults import may_meet
 from govsim.model.bylaws import Bylaws, Consent, OrganRules, Power, Rule
 from govsim.model.instant import Instant
 from govsim.replay.world import BEGINNING
@@ -97,11 +98,15 @@ def _merged(layers: Iterable[Layer]) -> InForce:
                     its[key] = said
         earlier = dict(powers)
         for power in layer.rules.powers:
-            for id_, (other, _) in earlier.items():
-                if _takes_over(power, other):
+            yielding = [other.id for other, _ in earlier.values() if _yields(other, power)]
+            for id_ in yielding:
+                if _covers(power, earlier[id_][0]):
                     powers.pop(id_, None)
             if power.id not in powers or not powers[power.id][0].mandatory:
-                powers[power.id] = power, layer.name
+                # Where it is about less than an earlier one, it wins over that where it applies.
+                won = tuple(id_ for id_ in yielding if id_ in powers and id_ not in power.overrides)
+                stated = power.model_copy(update={"overrides": (*power.overrides, *won)}) if won else power
+                powers[power.id] = stated, layer.name
         for consent in layer.rules.consents:
             if consent.id not in consents or not consents[consent.id][0].mandatory:
                 consents[consent.id] = consent, layer.name
@@ -111,10 +116,14 @@ def _merged(layers: Iterable[Layer]) -> InForce:
     return InForce({post: Organ(post, rules) for post, rules in organs.items()}, powers, consents, by_act)
 
 
-def _takes_over(power: Power, other: Power) -> bool:
-    """Return whether a power of a later layer stands for one of an earlier layer: the same act, under another name."""
-    same = (power.act, power.target, power.capacity) == (other.act, other.target, other.capacity)
-    return same and power.id != other.id and not other.mandatory
+def _yields(other: Power, power: Power) -> bool:
+    """Return whether a power of an earlier layer gives way to one of a later layer where both name an act."""
+    return not other.mandatory and power.id != other.id and may_meet(power, other)
+
+
+def _covers(power: Power, other: Power) -> bool:
+    """Return whether a power names every act that another one names."""
+    return power.target in (None, other.target) and power.capacity in (None, other.capacity)
 
 
 def _said(rules: OrganRules, layer: str) -> Iterable[tuple[str, Said]]:

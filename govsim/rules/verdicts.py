@@ -248,8 +248,13 @@ def _of_consent(court: Court, ref: str, consent: Consent, layer: str) -> Verdict
 def _applicable(powers: Sequence[tuple[Power, str]], court: Court, event: Event, ref: str) -> list[tuple[Power, str]]:
     """Return the powers that name an act, without those that another of them overrides."""
     naming = [pair for pair in powers if _names(pair[0], court, event, ref)]
-    overridden = {id_ for power, _ in naming for id_ in power.overrides}
-    return [pair for pair in naming if pair[0].id not in overridden]
+    overridden = {id_ for power, _ in naming if not power.mandatory for id_ in power.overrides}
+    fixed = {id_ for power, _ in naming if power.mandatory for id_ in power.overrides}
+    return [
+        (power, layer)
+        for power, layer in naming
+        if power.id not in fixed and (power.mandatory or power.id not in overridden)
+    ]
 
 
 def _names(rule: Power | Consent, court: Court, event: Event, ref: str) -> bool:

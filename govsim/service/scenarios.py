@@ -14,6 +14,7 @@ from govsim.documents.scenario_file import ScenarioFile, read_scenario
 from govsim.documents.scenario_text import data_text
 from govsim.documents.yaml_tree import read_text
 from govsim.ledger.store import Ledger
+from govsim.model.bylaw_faults import bylaws_in
 from govsim.model.errors import DocumentError, GovsimError, NotFoundError, Problem, did_you_mean
 from govsim.model.instant import zone_named
 from govsim.model.references import Fault
@@ -103,9 +104,9 @@ class Scenarios:
                 file.invalid(mistake.failure, mistake.model, mistake.location)
             else:
                 file.fault(mistake)
-        for organization, rules in scenario.bylaws.items():
-            header = found.base.world.headers[file.record]
-            for fault in law_faults(("bylaws", organization), header, organization, rules):
+        header = found.base.world.headers[file.record]
+        for here, organization, rules in bylaws_in(scenario):
+            for fault in law_faults(here, header, organization, rules):
                 file.fault(fault)
         file.refuse()
         return Prepared(file, found, plan, _checked(plan, choose or {}))

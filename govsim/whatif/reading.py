@@ -10,7 +10,7 @@ from datetime import tzinfo
 from fractions import Fraction
 from typing import Any, cast
 
-from govsim.model.bylaw_faults import bylaw_faults
+from govsim.model.bylaw_faults import bylaw_faults, bylaws_in
 from govsim.model.errors import did_you_mean
 from govsim.model.events import Event, Kind
 from govsim.model.references import Fault, Location, Names, reference_fault
@@ -173,8 +173,9 @@ class Reading:
         known = self.names.organizations
         for id_ in self.scenario.bylaws.keys() - known:
             self._unknown(("bylaws", id_, "[key]"), "organisation", id_, sorted(known))
-        for id_, rules in self.scenario.bylaws.items():
-            self.faults += bylaw_faults(("bylaws", id_), id_, rules, self.names)
+        for here, id_, rules in bylaws_in(self.scenario):
+            for fault in bylaw_faults(here, id_, rules, self.names):
+                self.faults.append(replace(fault, hint=outside_hint(fault.hint, self.scenario.record)))
 
     def _let(self, here: Location, name: str, written: str) -> Expression | None:
         if name not in self.variables:

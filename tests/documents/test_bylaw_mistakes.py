@@ -10,6 +10,8 @@ from govsim.documents.record_file import parse_record
 from govsim.model.errors import DocumentError
 from govsim.service.gov import Gov
 
+from .marked import unmarked
+
 HEAD = """\
 record: r
 zone: UTC
@@ -19,6 +21,7 @@ posts:
   org/board: {title: Director, seats: many, organ: true}
   org/ceo: Chief
   sub/ceo: Chief of Sub
+  sub/board: {title: Director of Sub, seats: many, organ: true}
 """
 MISTAKES = {
     "organs: {org/board: {majority: {more_than: 3/2, of: cast}}}": "is not a share from 0 to 1",
@@ -27,6 +30,7 @@ MISTAKES = {
     "organs: {org/board: {majority: {more_than: 1/2, of: casts}}}": "did you mean 'cast'?",
     "organs: {org/bord: {authorised: 3}}": "did you mean 'org/board'?",
     "organs: {org/ceo: {authorised: 3}}": "'org/ceo' is a post, but no organ",
+    "organs: {sub/board: {authorised: 3}}": "'sub/board' is no organ of org",
     "organs: {org/board: {authorised: none}}": "a number of seats from 1 on, or in_office",
     "organs: {org/board: {notice: two days}}": "is not a length of time, as in 48h",
     "organs: {org/board: {weights: {ada: 0, ben: 0}}}": "the weights sum to zero",
@@ -59,14 +63,14 @@ def test_a_mistake_in_the_bylaws_is_told_once_at_its_place(rules: str) -> None:
     found = problems(f"{HEAD}bylaws:\n  org:\n    {rules}\n")
     assert len(found) == 1, found
     assert MISTAKES[rules] in found[0]
-    assert found[0].startswith("r.yaml:11:")
+    assert found[0].startswith("r.yaml:12:")
 
 
 def test_an_adoption_is_read_as_carefully() -> None:
     event = "  - {id: a, type: bylaws_adopted, at: 2020, organization: org,\n"
     event += "     bylaws: {organs: {org/ceo: {authorised: 3}}}}"
     assert problems(f"{HEAD}events:\n{event}\n") == [
-        "r.yaml:11:24: 'org/ceo' is a post, but no organ (write organ: true in its post, or name another)"
+        "r.yaml:12:24: 'org/ceo' is a post, but no organ (write organ: true in its post, or name another)"
     ]
 
 
@@ -80,7 +84,7 @@ bylaws:
       - {id: q, organ: org/members, act: fired, target: org/ceo}
 """
     (found,) = problems(text + rules)
-    assert found.startswith("r.yaml:14:9: 'q' and 'p' (powers, 1) give fired to different organs")
+    assert found.startswith("r.yaml:15:9: 'q' and 'p' (powers, 1) give fired to different organs")
     parse_record(
         text + rules.replace("org/ceo}\n      - {id: q", "org/ceo, overrides: q}\n      - {id: q"), Path("r.yaml")
     )
@@ -89,7 +93,7 @@ bylaws:
 def test_what_contradicts_the_law_is_told_with_both_places() -> None:
     rules = "  org:\n    law: delaware-corp\n    organs: {org/board: {quorum: {more_than: 1/5, of: authorised}}}\n"
     (found,) = problems(f"{HEAD}bylaws:\n{rules}")
-    assert found.startswith("r.yaml:12:")
+    assert found.startswith("r.yaml:13:")
     assert "laws/delaware-corp.yaml:" in found
 
 
@@ -103,3 +107,96 @@ def test_a_layer_of_a_scenario_is_read_as_carefully(tmp_path: Path) -> None:
         "s.yaml:4:18: 'org/ceo' is a post, but no organ (write organ: true in its post, or name another)",
         "s.yaml:4:50: there is no law pack 'uk-ltdd' (did you mean 'uk-ltd'?)",
     ]
+
+
+# -- the very place, wherever bylaws stand
+
+PLACES = {
+    "organs: {org/board: {majority: {more_than: ◆3/2, of: cast}}}": "not a share from 0 to 1",
+    "organs: {org/board: {quorum: {at_least: ◆-1/2, of: cast}}}": "'-1/2' is not a share",
+    "organs: {org/board: {quorum: ◆{at_least: 1/2}}}": "the key 'of' is missing",
+    "organs: {org/board: {majority: ◆{more_than: 1/2, at_least: 1/2, of: cast}}}": "write more_than or at_least",
+    "organs: {org/board: {majority: {more_than: 1/2, of: ◆in_ofice}}}": "'in_office'",
+    "organs: {org/board: {majority: {more_than: 1/2, of: cast, minimum: ◆0}}}": "'0'",
+    "organs: {◆org/bord: {authorised: 3}}": "'org/board'",
+    "organs: {◆org/ceo: {authorised: 3}}": "'org/ceo' is a post, but no organ",
+    "organs: {◆sub/board: {authorised: 3}}": "its rules stand under sub",
+    "organs: {org/board: {vacancies: ◆org/bord}}": "unknown post",
+    "organs: {org/board: {notice: ◆2 fortnights}}": "not a length of time",
+    "organs: {org/board: {tie_break: ◆chairs}}": "'chair'",
+    "organs: {org/board: {weights: ◆{ada: 0, ben: 0}}}": "the weights sum to zero",
+    "organs: {org/board: {weights: {ada: ◆-1, ben: 2}}}": "'-1' is not a weight",
+    "organs: {org/board: {weights: {ada: ◆1/0, ben: 2}}}": "'1/0' is not a weight",
+    "organs: {org/board: {weights: {◆adda: 1}}}": "'ada'",
+    "organs: {org/board: {weights: {◆org/ceo: 1}}}": "'org/ceo' is a post",
+    "organs: {org/board: {weights: ◆stake}}": "'stakes'",
+    "organs: {org/board: {◆quorom: {more_than: 1/2, of: cast}}}": "'quorum'",
+    "◆organz: {org/board: {authorised: 3}}": "'organs'",
+    "powers: [{id: p, organ: org/board, act: fired, target: ◆org/cto}]": "'org/ceo'",
+    "powers: [{id: p, organ: org/board, act: fired, target: ◆sub/ceo}]": "name one of its own",
+    "powers: [{id: p, organ: ◆org/ceo, act: fired}]": "'org/ceo' is a post, but no organ",
+    "powers: [{id: p, organ: org/board, act: ◆sacked}]": "is not one of hired, fired",
+    "powers: [◆{id: p, act: fired}]": "the key 'organ' is missing",
+    (
+        "powers: [{id: p, organ: org/board, act: fired, overrides: ◆q},"
+        " {id: q, organ: org/board, act: hired, overrides: r}, {id: r, organ: org/board, act: hired, overrides: p}]"
+    ): "override each other in a circle: p -> q -> r -> p",
+    (
+        "powers: [{id: p, organ: org/board, act: fired, target: org/ceo},"
+        " ◆{id: q, organ: sub/board, act: fired, target: org/ceo}]"
+    ): "'q' and 'p' (powers, 1) give fired to different organs, sub/board and org/board",
+    (
+        "powers: [{id: p, organ: org/board, act: fired}, ◆{id: q, organ: sub/board, act: fired, target: org/ceo}]"
+    ): "and neither wins (write overrides: p, or drop one)",
+    "consents: [{id: c, holder: ◆nobody, act: fired}]": "unknown person, organisation or post 'nobody'",
+    "consents: [{id: c, holder: ada, act: fired, target: ◆sub/ceo}]": "'sub/ceo' is no post of org",
+    "law: ◆delaware-corpp": "'delaware-corp'",
+    "law: ◆roman-law": "law packs: dao-governor",
+    (
+        "{law: delaware-corp, organs: {org/board: {quorum: ◆{at_least: 1/5, of: authorised}}}}"
+    ): "(the law stands at laws/delaware-corp.yaml:",
+    "{law: uk-ltd, powers: [{id: p, organ: ◆org/board, act: bylaws_adopted}]}": "laws/uk-ltd.yaml:",
+}
+WHERE = {
+    "header": (f"{HEAD}bylaws:\n  org: ", ""),
+    "adoption": (f"{HEAD}events:\n  - {{id: a, type: bylaws_adopted, at: 2020, organization: org, bylaws: ", "}"),
+    "scenario": ("scenario: s\nrecord: r\nbylaws:\n  org: ", ""),
+    "insert": (
+        "scenario: s\nrecord: r\nchanges:\n"
+        "  - insert: {id: a, type: bylaws_adopted, at: 2020, organization: org, bylaws: ",
+        "}",
+    ),
+}
+
+
+@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("rules", PLACES)
+def test_a_mistake_in_bylaws_is_told_at_its_very_place_wherever_they_stand(
+    rules: str, where: str, tmp_path: Path
+) -> None:
+    before, after = WHERE[where]
+    marked = before + (rules if rules.startswith("{") else f"{{{rules}}}") + after
+    text, ((line, column),) = unmarked(marked)
+    if where in {"header", "adoption"}:
+        found = problems(text + "\n")
+    else:
+        (tmp_path / "r.yaml").write_text(f"{HEAD}events: [{{id: start, type: founded, at: 2020, organization: org}}]\n")
+        (tmp_path / "s.yaml").write_text(text + "\n")
+        with pytest.raises(DocumentError) as refused:
+            Gov(None).run(tmp_path / "s.yaml")
+        found = [str(problem).removeprefix(f"{tmp_path}/") for problem in refused.value.problems]
+    (one,) = found
+    assert one.split(" ")[0] == f"{'r' if where in {'header', 'adoption'} else 's'}.yaml:{line}:{column}:"
+    assert PLACES[rules] in one
+
+
+def test_two_powers_of_one_organ_or_over_other_acts_stand_beside_each_other() -> None:
+    rules = (
+        "{powers: [{id: a, organ: org/board, act: fired, target: org/ceo},"
+        " {id: b, organ: org/board, act: fired, majority: {at_least: 2/3, of: cast}},"
+        " {id: c, organ: sub/board, act: hired, target: org/ceo, capacity: regular},"
+        " {id: d, organ: org/board, act: hired, target: org/ceo, capacity: interim},"
+        " {id: e, organ: sub/board, act: fired, target: org/board, overrides: b}]}"
+    )
+    record = parse_record(f"{HEAD}bylaws:\n  org: {rules}\n", Path("r.yaml")).record
+    assert [power.id for power in record.header.bylaws["org"].powers] == ["a", "b", "c", "d", "e"]
