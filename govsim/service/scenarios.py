@@ -35,6 +35,7 @@ from govsim.whatif.planning import plan_of
 from govsim.whatif.run import WhatIf, run
 
 if TYPE_CHECKING:
+    from govsim.service.forecasting import Forecasts
     from govsim.whatif.choosing import Ask
 
 Answer = Callable[[DecisionView], str | None]
@@ -218,6 +219,13 @@ class Scenarios:
         if problems:
             raise DocumentError(problems)
         return checked
+
+    @property
+    def forecasts(self) -> Forecasts:
+        """What comes of scenario files when their decisions are drawn: ``simulate``, ``replay``."""
+        from govsim.service.forecasting import Forecasts  # noqa: PLC0415 - only to simulate
+
+        return Forecasts(self)
 
     def paths(self, path: str | Path, *, choose: Mapping[str, str] | None = None, most: int = MOST_PATHS) -> PathsView:
         """Return every way through the decisions of a scenario and what comes of each, at most *most*.

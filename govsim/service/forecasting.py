@@ -1,0 +1,97 @@
+"""Scenarios forecast, and single runs of a forecast replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govsim.model.errors import GovsimError
+from govsim.service.forecast_telling import Telling
+from govsim.service.forecast_views import ForecastView, ReplayedView
+from govsim.simulate.forecast import Method, forecast, path_of
+from govsim.simulate.running import MOST_RUNS, Asked
+from govsim.whatif.plan import Plan
+
+if TYPE_CHECKING:
+    from govsim.service.scenario_views import RunView
+    from govsim.service.scenarios import Scenarios
+
+DEFAULT_RUNS = 100_000
+
+
+class Forecasts:
+    """What comes of scenario files when their decisions are drawn."""
+
+    def __init__(self, scenarios: Scenarios) -> None:
+        self._scenarios = scenarios
+
+    def simulate(
+        self,
+        path: str | Path,
+        *,
+        runs: int = DEFAULT_RUNS,
+        seed: int = 0,
+        choose: Mapping[str, str] | None = None,
+        method: Method = "auto",
+        workers: int = 1,
+        half_width: float | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> ForecastView:
+        """Return how likely each outcome of a scenario is when its decisions are drawn by their weights.
+
+        The scenario's own ``choose`` and ``default`` count for nothing here; *choose* fixes answers.
+
+        Args:
+            path: the scenario file.
+            runs: how many to draw.
+            seed: the same seed draws the same runs, whatever *workers* is.
+            choose: options that are fixed, by decision.
+            method: exact enumerates every state, sampled draws runs; auto enumerates where there are few states.
+            workers: how many threads draw.
+            half_width: draw no more once no interval reaches further than this to each side.
+            progress: told how many runs are done and how many were asked for.
+
+        Raises:
+            DocumentError: the file has mistakes, its record is not to be found, or weights are none on the way.
+            GovsimError: too many runs, or too many states for an exact law.
+        """
+        if not 1 <= runs <= MOST_RUNS:
+            raise GovsimError(f"{runs} runs cannot be drawn", hint=f"draw 1 to {MOST_RUNS:,}")
+        prepared = self._scenarios.prepare(path, choose)
+        asked = Asked(runs, workers, half_width, progress)
+        with prepared.answering():
+            found = forecast(prepared.plan, prepared.choices, seed, asked, method)
+        return Telling(prepared.plan.scenario, found, asked).view()
+
+    def replay(
+        self,
+        path: str | Path,
+        run: int,
+        *,
+        seed: int = 0,
+        choose: Mapping[str, str] | None = None,
+        branch: str | None = None,
+    ) -> tuple[ReplayedView, RunView]:
+        """Return one run of a forecast carried out event by event; where *branch* names one, it is kept as that.
+
+        Raises:
+            DocumentError: the file has mistakes, or its record is not to be found.
+            GovsimError: a branch is asked for, and the record is not in the ledger; or its name is taken.
+        """
+        prepared = self._scenarios.prepare(path, choose)
+        with prepared.answering():
+            choices, outcomes = path_of(prepared.plan, prepared.choices, seed, run)
+        drawn = replace(prepared, choices=choices, plan=_undecided(prepared.plan))
+        if branch is None:
+            view = self._scenarios.view(drawn)
+        else:
+            view = self._scenarios.carry_out(drawn, branch, must_branch=True)
+        return ReplayedView(run, tuple(choices.items()), dict(view.outcomes) == outcomes, view.outcomes), view
+
+
+def _undecided(plan: Plan) -> Plan:
+    """Return a plan without its own answers: what a run did not draw stays open."""
+    scenario = plan.scenario.model_copy(update={"choose": {}})
+    return replace(plan, scenario=scenario, decisions=tuple(replace(one, default=None) for one in plan.decisions))

@@ -1,0 +1,69 @@
+"""A scenario forecast: its law, exact where it can be enumerated, and what many drawn runs say beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, TypeVar
+
+from govsim.model.errors import GovsimError
+from govsim.rules.expressions import Value
+from govsim.simulate.drawing import Walker
+from govsim.simulate.exact import AUTOMATIC, PATIENT, exact_law
+from govsim.simulate.law import Law
+from govsim.simulate.paths import Paths
+from govsim.simulate.program import Program
+from govsim.simulate.running import Asked, Drawn, draw
+from govsim.simulate.states import Graph, States
+from govsim.simulate.worlds import FeedbackError
+from govsim.whatif.plan import Plan
+
+Result = TypeVar("Result")
+Method: TypeAlias = Literal["auto", "exact", "sampled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a scenario comes to; *exact* is None where its states were not enumerated."""
+
+    program: Program
+    seed: int
+    drawn: Drawn
+    exact: Law | None
+
+
+def forecast(plan: Plan, given: Mapping[str, str], seed: int, asked: Asked, method: Method = "auto") -> Forecast:
+    """Return what comes of a plan when its decisions are drawn.
+
+    Raises:
+        UnansweredError: an expression divides by zero on the way, or weights are none there.
+        GovsimError: the exact law is asked for and there are too many states.
+    """
+    program = Program(plan, given)
+
+    def one(graph: Graph) -> Forecast:
+        exact = None
+        if method != "sampled":
+            exact = exact_law(graph, PATIENT if method == "exact" else AUTOMATIC)
+            if exact is None and method == "exact":
+                hint = "leave --method out to have runs drawn, or fix answers with --choose"
+                raise GovsimError("this scenario has too many states to be enumerated", hint=hint)
+        return Forecast(program, seed, draw(Walker(graph, seed).law, asked), exact)
+
+    return _either(program, one)
+
+
+def path_of(
+    plan: Plan, given: Mapping[str, str], seed: int, run: int
+) -> tuple[dict[str, str], dict[str, Value | None]]:
+    """Return the answers that one run draws, by decision, and the outcomes that it comes to."""
+    path, outcomes = _either(Program(plan, given), lambda graph: Walker(graph, seed).path(run))
+    return dict(path), outcomes
+
+
+def _either(program: Program, work: Callable[[Graph], Result]) -> Result:
+    """Return what work gives on merged states; on paths where these cannot be merged."""
+    try:
+        return work(States(program))
+    except FeedbackError:
+        return work(Paths(program))

@@ -1,0 +1,91 @@
+"""Runs in batches: in order, on several threads, until there are enough of them or somebody has seen enough."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govsim.simulate.intervals import wilson
+from govsim.simulate.keys import numpy
+from govsim.simulate.law import Law
+
+if TYPE_CHECKING:
+    from govsim.simulate.keys import Runs
+
+BATCH = 1 << 14
+"""Runs drawn at once: 16,384 numbers stay in a processor's second cache; nothing depends on it."""
+MOST_RUNS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many runs, and when to end before that: once no outcome's interval reaches further than *half_width*."""
+
+    runs: int
+    workers: int = 1
+    half_width: float | None = None
+    progress: Callable[[int, int], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What came of the runs that were made; *why* they are not all that were asked for, if so."""
+
+    law: Law
+    runs: int
+    why: str | None = None
+
+
+def draw(batch_law: Callable[[Runs], Law], asked: Asked) -> Drawn:
+    """Return what comes of many runs; the same for any number of workers.
+
+    An interrupt (Ctrl-C) gives what there is by then.
+    """
+    law, done, why = Law(), 0, None
+    try:
+        for size, part in _parts(batch_law, asked):
+            law.add(part)
+            done += size
+            if asked.progress is not None:
+                asked.progress(done, asked.runs)
+            if asked.half_width is not None and done < asked.runs and _is_enough(law, done, asked.half_width):
+                why = "enough"
+                break
+    except KeyboardInterrupt:
+        why = "interrupted"
+    return Drawn(law, done, why)
+
+
+def _parts(batch_law: Callable[[Runs], Law], asked: Asked) -> Iterator[tuple[int, Law]]:
+    """Yield what comes of one batch after the other, in order."""
+    np = numpy()
+
+    def part(first: int) -> tuple[int, Law]:
+        size = min(BATCH, asked.runs - first)
+        return size, batch_law(np.arange(first, first + size, dtype=np.uint64))
+
+    firsts = iter(range(0, asked.runs, BATCH))
+    if asked.workers <= 1:
+        yield from map(part, firsts)
+        return
+    with ThreadPoolExecutor(asked.workers) as pool:
+        waiting: deque[Future[tuple[int, Law]]] = deque()
+        try:
+            for first in firsts:
+                waiting.append(pool.submit(part, first))
+                if len(waiting) > 2 * asked.workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _is_enough(law: Law, runs: int, half_width: float) -> bool:
+    """Return whether every share of every outcome is known as closely as was asked for."""
+    intervals = [wilson(int(count), runs) for values in law.outcomes.values() for count in values.values()]
+    return all(high - low <= 2 * half_width for low, high in intervals)

@@ -1,0 +1,109 @@
+"""The worlds of a scenario: recorded history replayed by the engine once for each way that events can turn out.
+
+Between two decisions only their answers differ from run to run. So what a decision asks of the world is asked once for
+each sequence of answers that touch events, and kept; variables and what was chosen are not part of a world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from govsim.model.errors import GovsimError
+from govsim.rules.expressions import Call, Expression, Value, evaluate, kind_of
+from govsim.simulate.program import Program, Question, question
+from govsim.whatif.facts import Seen
+from govsim.whatif.fates import How
+from govsim.whatif.plan import Deciding
+from govsim.whatif.ripple import ripple
+from govsim.whatif.run import WhatIf
+
+Vector: TypeAlias = tuple[tuple[int, str], ...]
+"""The answers that made a world: (step, option), in order."""
+Answers: TypeAlias = Mapping[Question, Value | None]
+
+
+class FeedbackError(GovsimError):
+    """What comes later changes what an earlier decision saw: worlds cannot be told apart by what came before."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What can be asked: at each step, before it is answered, and at the end where nothing more is chosen."""
+
+    at: tuple[Answers, ...]
+    end: Answers
+
+
+class Worlds:
+    """Makes worlds when they are first asked for, and keeps them."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._kept: dict[Vector, World] = {}
+        bare = {
+            step.decision.id: replace(
+                step.decision,
+                when=None,
+                options={name: replace(option, lets=(), stop=False) for name, option in step.decision.options.items()},
+            )
+            for step in program.steps
+        }
+        # In file order, as the plan has them: nothing but answers is different.
+        self._plan = replace(program.plan, decisions=tuple(bare[one.id] for one in program.plan.decisions))
+        self._steps = {step.decision.id: step for step in program.steps}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def at(self, vector: Vector, step: int) -> Answers:
+        """Return what a decision sees after some answers.
+
+        Raises:
+            FeedbackError: what it sees depends on what is answered later.
+        """
+        return self._world(vector).at[step] if self._program.steps[step].asks else {}
+
+    def end(self, vector: Vector) -> Answers:
+        """Return what the outcomes see.
+
+        Raises:
+            FeedbackError: what a decision sees depends on what is answered later.
+        """
+        return self._world(vector).end if self._program.end_asks else {}
+
+    def _world(self, vector: Vector) -> World:
+        if vector not in self._kept:
+            self._kept[vector] = made = self._made(vector)
+            self._check(vector, made)
+        return self._kept[vector]
+
+    def _made(self, vector: Vector) -> World:
+        answers, seen_at = dict(vector), {step.index: dict[Question, Value | None]() for step in self._program.steps}
+
+        def choose(decision: Deciding, seen: Seen) -> tuple[str | None, How]:
+            step = self._steps[decision.id]
+            seen_at[step.index] = asked(step.asks, seen)
+            return answers.get(step.index), "given"
+
+        course = ripple(self._plan, choose)
+        end: Answers = {}
+        if self._program.end_asks:
+            whatif = WhatIf(self._plan, course)
+            end = asked(self._program.end_asks, course.seen(whatif.end, whatif.history))
+        return World(tuple(seen_at[step.index] for step in self._program.steps), end)
+
+    def _check(self, vector: Vector, made: World) -> None:
+        """Compare what was seen up to the last answer with what was seen before it was given."""
+        if not vector or not any(step.asks for step in self._program.steps[: vector[-1][0] + 1]):
+            return
+        before = self._world(vector[:-1])
+        last = vector[-1][0]
+        if before.at[: last + 1] != made.at[: last + 1]:
+            raise FeedbackError(f"what is answered at step {last} changes what came before it")
+
+
+def asked(calls: tuple[Call, ...], seen: Seen) -> dict[Question, Value | None]:
+    """Return the answers of a world to some questions; None is unknown."""
+    return {question(call): evaluate(Expression(call.text, call, kind_of(call)), seen) for call in calls}
