@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govsim.model.errors import GovsimError
+from govsim.rules.expressions import Value
 from govsim.service.forecast_telling import Telling
 from govsim.service.forecast_views import ForecastView, ReplayedView
-from govsim.simulate.forecast import Method, forecast, path_of
+from govsim.simulate.engine import drawn_run
+from govsim.simulate.forecast import Method, forecast, outcomes_of
+from govsim.simulate.program import Program
 from govsim.simulate.running import MOST_RUNS, Asked
-from govsim.whatif.plan import Plan
 
 if TYPE_CHECKING:
     from govsim.service.scenario_views import RunView
@@ -82,16 +84,18 @@ class Forecasts:
         """
         prepared = self._scenarios.prepare(path, choose)
         with prepared.answering():
-            choices, outcomes = path_of(prepared.plan, prepared.choices, seed, run)
-        drawn = replace(prepared, choices=choices, plan=_undecided(prepared.plan))
+            _, outcomes = outcomes_of(prepared.plan, prepared.choices, seed, run)
+            whatif, drawer = drawn_run(Program(prepared.plan, prepared.choices), seed, run)
+            agrees = all(_is_same(value, outcomes[name]) for name, value in whatif.outcomes.items())
         if branch is None:
-            view = self._scenarios.view(drawn)
+            view = self._scenarios.view(prepared, whatif)
         else:
-            view = self._scenarios.carry_out(drawn, branch, must_branch=True)
-        return ReplayedView(run, tuple(choices.items()), dict(view.outcomes) == outcomes, view.outcomes), view
+            view = self._scenarios.keep(prepared, whatif, branch, must_branch=True)
+        return ReplayedView(run, tuple(drawer.choices.items()), agrees, view.outcomes), view
 
 
-def _undecided(plan: Plan) -> Plan:
-    """Return a plan without its own answers: what a run did not draw stays open."""
-    scenario = plan.scenario.model_copy(update={"choose": {}})
-    return replace(plan, scenario=scenario, decisions=tuple(replace(one, default=None) for one in plan.decisions))
+def _is_same(one: Value | None, other: Value | None) -> bool:
+    """Return whether two values are the same; numbers in columns are floats, of which twelve digits are kept."""
+    if isinstance(one, Fraction) and isinstance(other, Fraction):
+        return float(abs(one - other)) <= 1e-9 * max(1.0, abs(float(one)))
+    return one == other

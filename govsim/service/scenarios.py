@@ -150,8 +150,17 @@ class Scenarios:
         Raises:
             GovsimError: a branch is asked for, and its record is not in the ledger; or its name is taken.
         """
-        whatif, found = prepared.run(ask), prepared.found
-        name = None
+        return self.keep(prepared, prepared.run(ask), branch, must_branch=must_branch)
+
+    def keep(
+        self, prepared: Prepared, whatif: WhatIf, branch: str | None = None, *, must_branch: bool = False
+    ) -> RunView:
+        """Return what came of a what-if that has been run; where its record is in the ledger, that becomes a branch.
+
+        Raises:
+            GovsimError: a branch is asked for, and its record is not in the ledger; or its name is taken.
+        """
+        found, name = prepared.found, None
         if found.position is not None and self._ledger is not None:
             name = make_branch(self._ledger, whatif, prepared.file.text, found.position, branch, found.branch)
         elif branch is not None or must_branch:
@@ -159,9 +168,9 @@ class Scenarios:
             raise GovsimError(what, hint="`govsim load FILE` first")
         return run_view(whatif, past_of(whatif, name), name, prepared.file.where)
 
-    def view(self, prepared: Prepared) -> RunView:
-        """Return what comes of a scenario, without making a branch."""
-        whatif = prepared.run()
+    def view(self, prepared: Prepared, whatif: WhatIf | None = None) -> RunView:
+        """Return what comes of a scenario, by default when it is run as written, without making a branch."""
+        whatif = prepared.run() if whatif is None else whatif
         return run_view(whatif, past_of(whatif, None), None, prepared.file.where)
 
     def draft(self, record: str, *, scenario: str = "draft", title: str | None = None, branch: str = "main") -> Draft:

@@ -72,11 +72,11 @@ class Walker:
         self._count_ends(law, where)
         return law
 
-    def path(self, run: int) -> tuple[list[tuple[str, str]], dict[str, Value | None]]:
+    def outcomes(self, run: int) -> tuple[dict[str, str], dict[str, Value | None]]:
         """Return the answers that one run draws, by decision in order, and the outcomes that it comes to."""
         np = numpy()
         runs, state = np.array([run], dtype=np.uint64), 0
-        path: list[tuple[str, str]] = []
+        path: dict[str, str] = {}
         for step in self._graph.program.steps:
             layer = self._layers[step.index]
             with self._lock:
@@ -85,7 +85,7 @@ class Walker:
             taken = int(self._taken(step.decision.id, layer.bounds, where, runs)[0])
             node = layer.nodes[state]
             if node is not None and node.how is None:
-                path.append((step.decision.id, node.options[taken]))
+                path[step.decision.id] = node.options[taken]
             state = int(layer.after[state, taken])
         return path, self._graph.outcomes(self._layers[-1].states[state])
 

@@ -10,6 +10,7 @@ from govsim.model.errors import GovsimError
 from govsim.rules.expressions import Value
 from govsim.simulate.drawing import Walker
 from govsim.simulate.exact import AUTOMATIC, PATIENT, exact_law
+from govsim.simulate.kernel import Kernel
 from govsim.simulate.law import Law
 from govsim.simulate.paths import Paths
 from govsim.simulate.program import Program
@@ -42,23 +43,40 @@ def forecast(plan: Plan, given: Mapping[str, str], seed: int, asked: Asked, meth
     program = Program(plan, given)
 
     def one(graph: Graph) -> Forecast:
-        exact = None
-        if method != "sampled":
-            exact = exact_law(graph, PATIENT if method == "exact" else AUTOMATIC)
-            if exact is None and method == "exact":
-                hint = "leave --method out to have runs drawn, or fix answers with --choose"
-                raise GovsimError("this scenario has too many states to be enumerated", hint=hint)
-        return Forecast(program, seed, draw(Walker(graph, seed).law, asked), exact)
+        exact = None if method == "sampled" else _enumerated(program, graph, method)
+        return Forecast(program, seed, draw(_sampler(program, graph, seed).law, asked), exact)
 
     return _either(program, one)
 
 
-def path_of(
+def outcomes_of(
     plan: Plan, given: Mapping[str, str], seed: int, run: int
 ) -> tuple[dict[str, str], dict[str, Value | None]]:
     """Return the answers that one run draws, by decision, and the outcomes that it comes to."""
-    path, outcomes = _either(Program(plan, given), lambda graph: Walker(graph, seed).path(run))
-    return dict(path), outcomes
+    program = Program(plan, given)
+    return _either(program, lambda graph: _sampler(program, graph, seed).outcomes(run))
+
+
+def _enumerated(program: Program, graph: Graph, method: Method) -> Law | None:
+    """Return the exact law, None where there is none or too many states for it."""
+    why = None
+    if not program.is_discrete:
+        why = "numbers and crowds that are drawn have too many values to be enumerated"
+    elif not program.is_rational:
+        why = "the logistic function gives no fractions"
+    if why is None:
+        exact = exact_law(graph, PATIENT if method == "exact" else AUTOMATIC)
+        if exact is not None or method != "exact":
+            return exact
+        why = "this scenario has too many states to be enumerated"
+    if method != "exact":
+        return None
+    raise GovsimError(why, hint="leave --method out to have runs drawn, or fix answers with --choose")
+
+
+def _sampler(program: Program, graph: Graph, seed: int) -> Walker | Kernel:
+    """Return what draws runs: through the graph of states, in columns where more than options is drawn."""
+    return Kernel(program, seed) if program.has_acts and isinstance(graph, States) else Walker(graph, seed)
 
 
 def _either(program: Program, work: Callable[[Graph], Result]) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
@@ -24,11 +24,23 @@ class Law:
     outcomes: dict[str, dict[Value | None, Weight]] = field(default_factory=dict)
     decisions: dict[str, dict[str, Weight]] = field(default_factory=dict)
     passed: dict[str, dict[str, Weight]] = field(default_factory=dict)
+    votes: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    """By motion and member in how many runs they voted, voted for it, and would have turned it alone."""
 
     def end(self, outcomes: Mapping[str, Value | None], weight: Weight) -> None:
         """Count an end."""
         for name, value in outcomes.items():
             _count(self.outcomes.setdefault(name, {}), value, weight)
+
+    def count(self, outcome: str, value: Value | None, weight: Weight) -> None:
+        """Count the value of one outcome."""
+        _count(self.outcomes.setdefault(outcome, {}), value, weight)
+
+    def voted(self, motion: str, party: str, counts: Sequence[int]) -> None:
+        """Count how a member voted: how often at all, how often for it, how often as the one who turns it."""
+        mine = self.votes.setdefault(motion, {}).setdefault(party, [0] * len(counts))
+        for index, count in enumerate(counts):
+            mine[index] += count
 
     def took(self, decision: str, option: str, weight: Weight) -> None:
         """Count an answer."""
@@ -50,6 +62,9 @@ class Law:
         for name, reasons in other.passed.items():
             for how, weight in reasons.items():
                 self.missed(name, how, weight)
+        for motion, parties in other.votes.items():
+            for party, counts in parties.items():
+                self.voted(motion, party, counts)
 
 
 def _count(weights: dict[Key, Weight], key: Key, weight: Weight) -> None:

@@ -14,6 +14,8 @@ from govsim.rules.expressions import Value
 from govsim.simulate.chances import chances_of
 from govsim.simulate.program import Program
 from govsim.simulate.states import Node, State
+from govsim.whatif.ballot import Ballot
+from govsim.whatif.chance import Voting
 from govsim.whatif.facts import Seen
 from govsim.whatif.fates import How
 from govsim.whatif.plan import Deciding, UnansweredError
@@ -60,7 +62,9 @@ class Paths:
                 if decision.id in answers:
                     return answers[decision.id], "given"
                 try:
-                    chances[decision.id] = chances_of(decision, seen, self.program.given)
+                    chances[decision.id] = chances_of(
+                        decision, seen, self.program.given, lambda: ballot_of(decision, seen)
+                    )
                 except UnansweredError as failure:  # a mistake only where it comes to this decision
                     chances[decision.id] = failure
                 return None, "nobody"
@@ -68,3 +72,10 @@ class Paths:
             self.replays += 1
             self._kept[state.choices] = WhatIf(self.program.plan, ripple(self.program.plan, choose)), chances
         return self._kept[state.choices]
+
+
+def ballot_of(decision: Deciding, seen: Seen) -> Ballot:
+    """Return the vote that a motion is put to, as the engine sees it."""
+    if not isinstance(decision.act, Voting):
+        raise TypeError(decision.id)
+    return seen.ballot(decision.act.organ)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
-from govsim.rules.expressions import Value
+from govsim.rules.expressions import Expression, Value
 from govsim.simulate.chances import chances_of
 from govsim.simulate.facts import StateFacts
 from govsim.simulate.program import Program, Step
@@ -86,10 +86,13 @@ class States:
             return _passed(step, state, "stopped")
         variables, choices = dict(state.variables), dict(state.choices)
         facts = StateFacts(self.worlds.at(state.world, index), variables, choices)
+        set_all(step.decision.sets, facts, variables)
         met = True if step.decision.when is None else answer(step.decision.when, facts)
         if met is not True:
-            return _passed(step, state, "unknown" if met is None else "false")
-        chances = chances_of(step.decision, facts, self.program.given)
+            return _passed(step, state, "unknown" if met is None else "false", variables)
+        if not step.decision.options:
+            return _passed(step, state, "chance", variables)
+        chances = chances_of(step.decision, facts, self.program.given, lambda: self.worlds.ballot(state.world, index))
         after = tuple(
             _after(step, state, facts, name, option) if chance else None
             for chance, (name, option) in zip(chances, step.decision.options.items(), strict=True)
@@ -110,18 +113,23 @@ def _after(step: Step, state: State, facts: StateFacts, name: str, option: Follo
     """Return the state that an option leads to."""
     choices = {**dict(state.choices), step.decision.id: name}
     variables = dict(facts.variables)
-    now = StateFacts(facts.world, variables, choices)
-    for variable, expression in option.lets:
-        value = answer(expression, now)
-        if value is not None:
-            variables[variable] = value
-    world = (*state.world, (step.index, name)) if name in step.touches else state.world
+    set_all(option.lets, StateFacts(facts.world, variables, choices), variables)
+    world = tuple(sorted((*state.world, (step.place, name)))) if name in step.touches else state.world
     return _pruned(step, world, variables, choices, stopped=option.stop)
 
 
-def _passed(step: Step, state: State, how: str) -> Node:
-    """Return the node of a decision that is not reached."""
-    after = _pruned(step, state.world, dict(state.variables), dict(state.choices), stopped=state.stopped)
+def set_all(lets: Sequence[tuple[str, Expression]], facts: StateFacts, variables: dict[str, Value]) -> None:
+    """Set variables, which *facts* read, in order; what comes to unknown leaves one as it is."""
+    for name, expression in lets:
+        value = answer(expression, facts)
+        if value is not None:
+            variables[name] = value
+
+
+def _passed(step: Step, state: State, how: str, variables: Mapping[str, Value] | None = None) -> Node:
+    """Return the node of a decision at which nothing is chosen."""
+    now = dict(state.variables) if variables is None else variables
+    after = _pruned(step, state.world, now, dict(state.choices), stopped=state.stopped)
     return Node((), (Fraction(1),), (after,), how)
 
 

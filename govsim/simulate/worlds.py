@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TypeAlias
 
 from govsim.model.errors import GovsimError
-from govsim.rules.expressions import Call, Expression, Value, evaluate, kind_of
+from govsim.rules.expressions import Call, Constant, Expression, Kind, Value, evaluate, kind_of
 from govsim.simulate.program import Program, Question, question
+from govsim.whatif.ballot import Ballot
+from govsim.whatif.chance import Voting
 from govsim.whatif.facts import Seen
 from govsim.whatif.fates import How
-from govsim.whatif.plan import Deciding
+from govsim.whatif.plan import Deciding, Following
 from govsim.whatif.ripple import ripple
 from govsim.whatif.run import WhatIf
 
 Vector: TypeAlias = tuple[tuple[int, str], ...]
 """The answers that made a world: (step, option), in order."""
+_ONE = Expression("1", Constant(0, "1", Fraction(1)), Kind.NUMBER)
 Answers: TypeAlias = Mapping[Question, Value | None]
 
 
@@ -34,6 +38,7 @@ class World:
 
     at: tuple[Answers, ...]
     end: Answers
+    ballots: Mapping[int, Ballot]
 
 
 class Worlds:
@@ -42,14 +47,7 @@ class Worlds:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._kept: dict[Vector, World] = {}
-        bare = {
-            step.decision.id: replace(
-                step.decision,
-                when=None,
-                options={name: replace(option, lets=(), stop=False) for name, option in step.decision.options.items()},
-            )
-            for step in program.steps
-        }
+        bare = {step.decision.id: _bare(step.decision) for step in program.steps}
         # In file order, as the plan has them: nothing but answers is different.
         self._plan = replace(program.plan, decisions=tuple(bare[one.id] for one in program.plan.decisions))
         self._steps = {step.decision.id: step for step in program.steps}
@@ -64,6 +62,10 @@ class Worlds:
             FeedbackError: what it sees depends on what is answered later.
         """
         return self._world(vector).at[step] if self._program.steps[step].asks else {}
+
+    def ballot(self, vector: Vector, step: int) -> Ballot:
+        """Return the vote that a motion is put to after some answers."""
+        return self._world(vector).ballots[step]
 
     def end(self, vector: Vector) -> Answers:
         """Return what the outcomes see.
@@ -80,11 +82,14 @@ class Worlds:
         return self._kept[vector]
 
     def _made(self, vector: Vector) -> World:
+        ballots: dict[int, Ballot] = {}
         answers, seen_at = dict(vector), {step.index: dict[Question, Value | None]() for step in self._program.steps}
 
         def choose(decision: Deciding, seen: Seen) -> tuple[str | None, How]:
             step = self._steps[decision.id]
             seen_at[step.index] = asked(step.asks, seen)
+            if isinstance(step.decision.act, Voting):
+                ballots[step.index] = seen.ballot(step.decision.act.organ)
             return answers.get(step.index), "given"
 
         course = ripple(self._plan, choose)
@@ -92,7 +97,7 @@ class Worlds:
         if self._program.end_asks:
             whatif = WhatIf(self._plan, course)
             end = asked(self._program.end_asks, course.seen(whatif.end, whatif.history))
-        return World(tuple(seen_at[step.index] for step in self._program.steps), end)
+        return World(tuple(seen_at[step.index] for step in self._program.steps), end, ballots)
 
     def _check(self, vector: Vector, made: World) -> None:
         """Compare what was seen up to the last answer with what was seen before it was given."""
@@ -102,6 +107,12 @@ class Worlds:
         last = vector[-1][0]
         if before.at[: last + 1] != made.at[: last + 1]:
             raise FeedbackError(f"what is answered at step {last} changes what came before it")
+
+
+def _bare(decision: Deciding) -> Deciding:
+    """Return a decision that comes up whatever happens and does nothing but to events."""
+    options = {name: replace(option, lets=(), stop=False) for name, option in decision.options.items()}
+    return replace(decision, when=None, sets=(), act=None, options=options or {"": Following(_ONE)})
 
 
 def asked(calls: tuple[Call, ...], seen: Seen) -> dict[Question, Value | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from fractions import Fraction
@@ -86,6 +86,10 @@ class Reading:
         """Return a condition that is written, None where none is."""
         return None if written is None else self._compiled(here, written, TRUTH)
 
+    def number(self, here: Location, written: str) -> Expression | None:
+        """Return an expression that gives a number, None and a mistake where it is none."""
+        return self._compiled(here, written, NUMBER)
+
     def outcomes(self) -> dict[str, Expression]:
         """Return the outcomes, each an expression of any kind."""
         compiled = {
@@ -109,7 +113,7 @@ class Reading:
         """Return the value that a variable begins with: a number, true or false, else text."""
         if not is_variable_name(name):
             what = f"'{name}' cannot be the name of a variable"
-            self._fault((*here, "[key]"), what, "letters, digits and _, as in letter_share; not a word of the language")
+            self.fault((*here, "[key]"), what, "letters, digits and _, as in letter_share; not a word of the language")
             return None
         if written in _TRUTHS:
             return _TRUTHS[written]
@@ -130,13 +134,13 @@ class Reading:
         weight = self._compiled((*here, "weight"), option.weight, NUMBER) or _ONE
         constant = _constant(weight)
         if isinstance(constant, Fraction) and constant < 0:
-            self._fault((*here, "weight"), f"a weight is not negative: {option.weight}", "write 0 or more")
+            self.fault((*here, "weight"), f"a weight is not negative: {option.weight}", "write 0 or more")
         lets = [
             (name, expression)
             for number, step in enumerate(option.then)
             if isinstance(step, Let)
             for name, written in step.let.items()
-            if (expression := self._let((*here, "then", number, "let", name), name, written)) is not None
+            if (expression := self.let((*here, "then", number, "let", name), name, written)) is not None
         ]
         events = [
             ref for number, id_ in enumerate(option.events) for ref in self._event((*here, "events", number), id_)
@@ -144,19 +148,19 @@ class Reading:
         stop = any(isinstance(step, Stop) for step in option.then)
         return Following(weight, edits, tuple(lets), stop, tuple(events))
 
-    def check_decision(self, here: Location, decision: Decision, options: Iterable[Following]) -> None:
+    def check_decision(self, here: Location, decision: Decision, options: Collection[Following]) -> None:
         """Find what does not hang together in a decision besides its options."""
         if decision.id in self.names.events:
-            self._fault((*here, "id"), f"the id '{decision.id}' is taken by an event", "use another id")
+            self.fault((*here, "id"), f"the id '{decision.id}' is taken by an event", "use another id")
         if [other.id for other in self.scenario.decisions].index(decision.id) != here[1]:
-            self._fault((*here, "id"), f"the id '{decision.id}' is taken by an earlier decision", "use another id")
+            self.fault((*here, "id"), f"the id '{decision.id}' is taken by an earlier decision", "use another id")
         if decision.actor is not None:
             self._reference((*here, "actor"), decision.actor, Kind.ACTOR, self.names)
         if decision.default is not None and decision.default not in decision.options:
-            self._unknown((*here, "default"), "option", decision.default, list(decision.options))
+            self.unknown((*here, "default"), "option", decision.default, list(decision.options))
         constants = [_constant(option.weight) for option in options]
-        if all(constant == 0 for constant in constants):
-            self._fault((*here, "options"), "the weights are all zero", "give one option a weight above 0")
+        if options and all(constant == 0 for constant in constants):
+            self.fault((*here, "options"), "the weights are all zero", "give one option a weight above 0")
 
     def check_choices(self) -> None:
         """Find choices of decisions and options that there are not."""
@@ -164,22 +168,26 @@ class Reading:
             by_id = {decision.id: list(decision.options) for decision in self.scenario.decisions}
             for id_, option in self.scenario.choose.items():
                 if id_ not in by_id:
-                    self._unknown(("choose", id_, "[key]"), "decision", id_, list(by_id))
+                    self.unknown(("choose", id_, "[key]"), "decision", id_, list(by_id))
                 elif option not in by_id[id_]:
-                    self._unknown(("choose", id_), "option", option, by_id[id_])
+                    self.unknown(("choose", id_), "option", option, by_id[id_])
 
     def check_bylaws(self) -> None:
         """Find bylaws of organisations that there are not, and what does not hang together in them."""
         known = self.names.organizations
         for id_ in self.scenario.bylaws.keys() - known:
-            self._unknown(("bylaws", id_, "[key]"), "organisation", id_, sorted(known))
+            self.unknown(("bylaws", id_, "[key]"), "organisation", id_, sorted(known))
         for here, id_, rules in bylaws_in(self.scenario):
             for fault in bylaw_faults(here, id_, rules, self.names):
                 self.faults.append(replace(fault, hint=outside_hint(fault.hint, self.scenario.record)))
 
-    def _let(self, here: Location, name: str, written: str) -> Expression | None:
+    def let(self, here: Location, name: str, written: str) -> Expression | None:
+        """Return what a variable is to hold, None and a mistake where it cannot."""
+        if name in self.scenario.parameters:
+            self.fault((*here, "[key]"), f"'{name}' is a parameter, which stays as it is", "use a variable")
+            return None
         if name not in self.variables:
-            self._unknown((*here, "[key]"), "variable", name, list(self.variables))
+            self.unknown((*here, "[key]"), "variable", name, list(self.variables))
             return None
         kind = _kind_of(self.variables[name])
         if kind is TEXT and written[:1] not in _QUOTES:  # a text variable takes a bare word as it is
@@ -192,7 +200,7 @@ class Reading:
         match expected:
             case ExpectPost():
                 if expected.at.earliest is None:
-                    self._fault((*here, "at"), f"'{expected.at}' says no instant", "write a day or a time of day")
+                    self.fault((*here, "at"), f"'{expected.at}' says no instant", "write a day or a time of day")
                 self._reference((*here, "post"), expected.post, Kind.POST, self.names)
                 for number, party in enumerate(expected.holders or ()):
                     self._reference((*here, "holders", number), party, Kind.PARTY, self.names)
@@ -201,7 +209,7 @@ class Reading:
             case ExpectVerdict():
                 self._event((*here, "verdict"), expected.verdict)
             case ExpectOutcome() if expected.outcome not in self.scenario.outcomes:
-                self._unknown((*here, "outcome"), "outcome", expected.outcome, list(self.scenario.outcomes))
+                self.unknown((*here, "outcome"), "outcome", expected.outcome, list(self.scenario.outcomes))
             case ExpectOutcome() if expected.outcome in outcomes:
                 self._check_value((*here, "is"), expected.is_, outcomes[expected.outcome].kind)
 
@@ -210,7 +218,7 @@ class Reading:
             return
         if kind is TRUTH and written not in _TRUTHS:
             hint = did_you_mean(written, [*_TRUTHS, "unknown"]) or "true, false or unknown"
-            self._fault(here, f"'{written}' is not what this outcome can be", hint)
+            self.fault(here, f"'{written}' is not what this outcome can be", hint)
         if kind is NUMBER:
             try:
                 compile_expression(written, expressions.Names(), NUMBER)
@@ -231,11 +239,17 @@ class Reading:
         for fault in reference_fault(here, id_, kind, names):
             self.faults.append(replace(fault, hint=outside_hint(fault.hint, self.scenario.record)))
 
-    def _unknown(self, here: Location, what: str, written: str, known: list[str]) -> None:
-        hint = did_you_mean(written, known) or (f"there is {', '.join(known)}" if known else f"there is no {what} here")
-        self._fault(here, f"unknown {what} '{written}'", hint)
+    def reference(self, here: Location, id_: str, kind: Kind) -> None:
+        """Find what is wrong with an id that must name something of a kind."""
+        self._reference(here, id_, kind, self.names)
 
-    def _fault(self, here: Location, message: str, hint: str) -> None:
+    def unknown(self, here: Location, what: str, written: str, known: list[str]) -> None:
+        """Add the mistake of a name that there is not."""
+        hint = did_you_mean(written, known) or (f"there is {', '.join(known)}" if known else f"there is no {what} here")
+        self.fault(here, f"unknown {what} '{written}'", hint)
+
+    def fault(self, here: Location, message: str, hint: str) -> None:
+        """Add a mistake."""
         self.faults.append(Fault(here, message, hint))
 
 
