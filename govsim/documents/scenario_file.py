@@ -17,7 +17,7 @@ from govsim.documents.yaml_tree import parse_tree, read_text
 from govsim.model.errors import DocumentError, Problem, did_you_mean
 from govsim.model.instant import zone_named
 from govsim.model.references import Fault, Location
-from govsim.model.scenario import EDITS, EXPECTATIONS, STEPS, Decision, Insert, Option, Scenario, Stop
+from govsim.model.scenario import DECIDING, EDITS, EXPECTATIONS, STEPS, Decision, Insert, Option, Scenario, Stop
 
 _NOTHING = Stop(stop=True)
 """Stands for an item that cannot be read, so that those after it are still found at their places."""
@@ -164,6 +164,9 @@ class ScenarioFile(Reader):
             written = (data or {}).get("options")
             options = written if isinstance(written, dict) else {}
             bare = {**(data or {}), "options": {name: {} for name in options}} if options else data or {}
+            if data is not None and not any(key in data for key in DECIDING):
+                hint = f"keys here: id, at, options, or one of {', '.join(DECIDING[1:])} instead of options"
+                self.fault(Fault(here, "the key 'options' is missing", hint))
             decision = None if data is None else self.validated(Decision, bare, context, here, _INSTEAD)
             read = {name: self._option((*here, "options", name), option, context) for name, option in options.items()}
             if decision is None:

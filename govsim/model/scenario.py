@@ -113,6 +113,9 @@ class Option(Model):
 
 MOST_TIMES = 1_000
 MOTION_OPTIONS = ("carried", "fails")
+ACTS = ("motion", "resignations", "signing", "draw")
+DECIDING = ("options", *ACTS, "set")
+"""What a decision has one of at least."""
 
 
 class Decision(Model):
@@ -137,18 +140,15 @@ class Decision(Model):
     draw: Distribution | None = None
     into: Ref | None = None
     policy: Policy | None = None
-    options: dict[Id, Option] = {}
+    options: Annotated[dict[Id, Option], Field(min_length=1)] = {}
     default: Ref | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
     def _decides_something(self) -> Decision:
-        kinds = ("motion", "resignations", "signing", "draw")
-        written = [kind for kind in kinds if getattr(self, kind) is not None]
+        written = [kind for kind in ACTS if getattr(self, kind) is not None]
         if len(written) > 1:
             raise ValueError(f"{' and '.join(written)} are decisions of their own")
-        if not written and not self.options and self.set is None:
-            raise FieldError("nothing is decided here", hint="write options, or motion, resignations, signing, set")
         if written and written[0] != "motion" and (self.options or self.policy is not None):
             raise FieldError(f"{written[0]} has no options", hint="leave the options out, or make two decisions")
         if self.motion is not None and not set(self.options) <= set(MOTION_OPTIONS):
