@@ -22,7 +22,8 @@ from govsim.model.scenario import DECIDING, EDITS, EXPECTATIONS, STEPS, Decision
 _NOTHING = Stop(stop=True)
 """Stands for an item that cannot be read, so that those after it are still found at their places."""
 _INSTEAD = {"id": "unreadable", "at": "unknown"}
-_UNKNOWN = re.compile("unknown (?:event|letter|decision|option|outcome|variable) '(.*)'", re.DOTALL)
+_UNKNOWN = re.compile("unknown (?:event|letter|decision|option|outcome|variable|crowd) '(.*)'", re.DOTALL)
+_DECLARING = ("id", "tick", "into", "share")
 _PARTS = ("changes", "decisions", "expect")
 """Lists whose items are read one by one."""
 
@@ -106,13 +107,14 @@ class ScenarioFile(Reader):
     def _declared(self) -> set[str]:
         """Every id that the scenario gives something of its own, whether or not that can be read."""
         found: set[str] = set()
-        for part in (self.data.get("variables"), self.data.get("outcomes")):
+        for key in ("variables", "parameters", "draws", "crowds", "outcomes"):
+            part = self.data.get(key)
             found.update(part if isinstance(part, dict) else ())
         waiting: list[Any] = [self.data.get("changes"), self.data.get("decisions")]
         while waiting:
             part = waiting.pop()
             if isinstance(part, dict):
-                found.update([part["id"]] if isinstance(part.get("id"), str) else [])
+                found.update(part[key] for key in _DECLARING if isinstance(part.get(key), str))
                 found.update(part["options"] if isinstance(part.get("options"), dict) else ())
             waiting += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
         return found

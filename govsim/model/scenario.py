@@ -157,6 +157,8 @@ class Decision(Model):
             raise FieldError("draw and into go together", hint="write into: the variable that takes what is drawn")
         if (self.every is None) != (self.times == 1):
             raise FieldError("every and times go together", hint="write every: 1h and times: 12")
+        if self.every is not None and not self.period:
+            raise FieldError(f"every {self.every} is always", hint="write how long until the next time, as in 1h")
         return self
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from govsim.model.chance import Distribution, Policy
 from govsim.model.events import Kind
@@ -14,9 +13,7 @@ from govsim.model.scenario import Decision
 from govsim.rules import expressions
 from govsim.rules.expressions import Expression
 from govsim.whatif.chance import Asking, Case, Drawing, Law, Voting
-
-if TYPE_CHECKING:
-    from govsim.whatif.reading import Reading
+from govsim.whatif.reading import Reading, constant
 
 _MIDDLE = {
     "uniform": "({0} + {1}) / 2",
@@ -66,7 +63,8 @@ class ChanceReading:
             one, nothing = self._constant("1"), self._constant("0")
             return (Case(met, chance=one, option=index), Case(None, chance=nothing, option=index))
         key = "chance" if policy.logistic is None else "logistic"
-        chance = self.reading.number((*there, key), policy.logistic or policy.chance or "0")
+        read = self._chance if policy.logistic is None else self.reading.number
+        chance = read((*there, key), policy.logistic or policy.chance or "0")
         return () if chance is None else (Case(None, chance=chance, option=index, squash=policy.logistic is not None),)
 
     def _table(self, there: Location, policy: Policy, options: list[str]) -> tuple[Case, ...]:
@@ -85,7 +83,7 @@ class ChanceReading:
         if policy.follow not in others:
             self.reading.unknown((*there, "follow"), "decision", policy.follow or "", list(others))
             return ()
-        chance = self.reading.number((*there, "chance"), policy.chance or "1")
+        chance = self._chance((*there, "chance"), policy.chance or "1")
         cases = []
         for index, name in enumerate(options):
             if name in others[policy.follow]:
@@ -109,7 +107,7 @@ class ChanceReading:
         for name, text in written.items():
             if name != "others":
                 self.reading.reference((*here, name, "[key]"), name, Kind.PARTY)
-            expression = self.reading.number((*here, name), text)
+            expression = self._chance((*here, name), text)
             if expression is not None:
                 found[name] = expression
         return found
@@ -118,6 +116,7 @@ class ChanceReading:
         """Return what a decision draws, None where that is nothing."""
         if decision.draw is None or decision.into is None:
             return None
+        self._takes_numbers((*here, "into"), decision.into)
         law = self._law((*here, "draw"), decision.draw)
         return None if law is None else Drawing(law, decision.into)
 
@@ -126,9 +125,10 @@ class ChanceReading:
         signing, there = decision.signing, (*here, "signing")
         if signing is None:
             return None
+        self._takes_numbers((*there, "share"), signing.share)
         crowd = self.reading.scenario.crowds.get(signing.crowd)
         pressure = self.reading.number((*there, "pressure"), signing.pressure)
-        chance = self.reading.number((*there, "chance"), signing.chance)
+        chance = self._chance((*there, "chance"), signing.chance)
         if crowd is None:
             known = list(self.reading.scenario.crowds)
             self.reading.unknown((*there, "crowd"), "crowd", signing.crowd, known)
@@ -149,6 +149,19 @@ class ChanceReading:
         middle = self.reading.number((*here, law.law), _MIDDLE[law.law].format(*(f"({one})" for one in law.numbers)))
         numbers = tuple(one for one in compiled if one is not None)
         return None if len(numbers) < len(compiled) else Law(law.law, numbers, middle)
+
+    def _takes_numbers(self, here: Location, name: str) -> None:
+        value = self.reading.variables.get(name)
+        if value is not None and not isinstance(value, Fraction):
+            self.reading.fault(here, f"'{name}' is no number, and a number is drawn", "use another name")
+
+    def _chance(self, here: Location, written: str) -> Expression | None:
+        """Return a chance; one that is written as a number lies between 0 and 1, others are cut to that."""
+        expression = self.reading.number(here, written)
+        value = None if expression is None else constant(expression)
+        if isinstance(value, Fraction) and not 0 <= value <= 1:
+            self.reading.fault(here, f"a chance lies between 0 and 1: {written}", "0 is never, 1 is always")
+        return expression
 
     def _constant(self, text: str) -> Expression:
         return Expression(text, expressions.Constant(0, text, Fraction(text)), expressions.Kind.NUMBER)

@@ -122,7 +122,7 @@ class Reading:
         if not quoted and (_DATE.fullmatch(written) or not (first.isdigit() or first in _SIGNS)):
             return written
         try:
-            return _constant(compile_expression(written, expressions.Names(), TEXT if quoted else NUMBER))
+            return constant(compile_expression(written, expressions.Names(), TEXT if quoted else NUMBER))
         except ExpressionError as failure:
             self.faults.append(Fault(here, failure.message, failure.hint, failure.column))
             return None
@@ -132,8 +132,8 @@ class Reading:
     def following(self, here: Location, option: Option, edits: tuple[Editing, ...]) -> Following:
         """Return what follows from an option."""
         weight = self._compiled((*here, "weight"), option.weight, NUMBER) or _ONE
-        constant = _constant(weight)
-        if isinstance(constant, Fraction) and constant < 0:
+        always = constant(weight)
+        if isinstance(always, Fraction) and always < 0:
             self.fault((*here, "weight"), f"a weight is not negative: {option.weight}", "write 0 or more")
         lets = [
             (name, expression)
@@ -158,7 +158,7 @@ class Reading:
             self._reference((*here, "actor"), decision.actor, Kind.ACTOR, self.names)
         if decision.default is not None and decision.default not in decision.options:
             self.unknown((*here, "default"), "option", decision.default, list(decision.options))
-        constants = [_constant(option.weight) for option in options]
+        constants = [constant(option.weight) for option in options]
         if options and all(constant == 0 for constant in constants):
             self.fault((*here, "options"), "the weights are all zero", "give one option a weight above 0")
 
@@ -285,12 +285,12 @@ def expected_value(written: str, kind: expressions.Kind) -> Value | None:
     if kind is TRUTH:
         return _TRUTHS[written]
     if kind is NUMBER:
-        return _constant(compile_expression(written, expressions.Names(), NUMBER))
+        return constant(compile_expression(written, expressions.Names(), NUMBER))
     quoted = len(written) > 1 and written[0] == written[-1] and written[0] in {"'", '"'}
     return expressions.NONE if written == "none" else written[1:-1] if quoted else written
 
 
-def _constant(expression: Expression) -> Value | None:
+def constant(expression: Expression) -> Value | None:
     """Return the value of an expression that depends on nothing, else None."""
     if any(isinstance(node, Call | Variable) for node in walk(expression.root)):
         return None

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from govsim.model.bound import Bound
 from govsim.model.chance import Distribution, Policy
+from govsim.model.errors import did_you_mean
 from govsim.model.events import EVENT_TYPES, Hired
 from govsim.model.instant import to_rfc3339
 from govsim.model.references import Fault, Location
 from govsim.model.scenario import MOTION_OPTIONS, Change, Decision, Insert, Let, Omit, Option, Scenario, Step
+from govsim.rules.expressions import ExpressionError, Kind, Names, compile_expression
 from govsim.whatif.base import Base
 
 MOST_DECISIONS = 5_000
@@ -66,14 +68,23 @@ def unfold(scenario: Scenario, base: Base) -> Unfolded:
     for name, parameter in scenario.parameters.items():
         if name in variables:
             unfolded.faults.append(Fault(("parameters", name, "[key]"), f"'{name}' is a variable too", "use one name"))
-        declare(name, parameter.value, ("parameters", name))
-    first = min(scenario.decisions, key=lambda one: one.at.earliest or 0, default=None)
+        try:
+            compile_expression(parameter.value, Names(), Kind.NUMBER)
+        except ExpressionError as failure:
+            hint = failure.hint or "write a number, as in 0.7 or 2/3"
+            unfolded.faults.append(Fault(("parameters", name, "value"), failure.message, hint, failure.column))
+            declare(name, "0", ("parameters", name))
+        declare(name, parameter.value, ("parameters", name, "value"))
+    timed = [decision for decision in scenario.decisions if decision.at.earliest is not None]
+    first = min(timed, key=lambda one: one.at.earliest or 0, default=None)
     for name, law in scenario.draws.items():
         here: Location = ("draws", name)
         if name in variables:
             unfolded.faults.append(Fault((*here, "[key]"), f"'{name}' is a variable too", "use one name"))
         elif first is None:
-            unfolded.faults.append(Fault(here, "nothing reads this draw", "write decisions"))
+            declare(name, "false" if law.law == "bernoulli" else "0", (*here, "[key]"))
+            if not scenario.decisions:
+                unfolded.faults.append(Fault(here, "nothing reads this draw", "write decisions"))
         else:
             declare(name, "false" if law.law == "bernoulli" else "0", (*here, "[key]"))
             add(_draw(unfolded, here, name, law, first.at), here, whole=False)
@@ -85,7 +96,9 @@ def unfold(scenario: Scenario, base: Base) -> Unfolded:
             declare(decision.signing.share, "0", (*here, "signing", "share"))
         if decision.into is not None:
             declare(decision.into, "0", (*here, "into"))
-        for one in _again(decision):
+        faults = list(_resigning_faults(decision, (*here, "resignations"), base))
+        unfolded.faults += faults
+        for one in _again(decision) if not faults else ():
             if len(decisions) > MOST_DECISIONS:
                 hint = "let it come up fewer times"
                 unfolded.faults.append(
@@ -159,6 +172,19 @@ def _numbered(step: Step, number: int) -> Step:
     if not isinstance(step, Insert):
         return step
     return Insert(insert=step.insert.model_copy(update={"id": f"{step.insert.id}-{number}"}), why=step.why)
+
+
+def _resigning_faults(decision: Decision, here: Location, base: Base) -> Iterator[Fault]:
+    """Yield what is named in resignations and is not there."""
+    if decision.resignations is None:
+        return
+    organ, world = decision.resignations.from_, base.world
+    organs = sorted(id_ for id_, post in world.posts.items() if post.organ)
+    if organ not in organs:
+        yield Fault((*here, "from"), f"unknown organ '{organ}'", did_you_mean(organ, organs))
+    for party in decision.resignations.chance.keys() - {"others"} - world.people.keys() - world.organizations.keys():
+        hint = did_you_mean(party, [*world.people, "others"])
+        yield Fault((*here, "chance", party, "[key]"), f"unknown person or organisation '{party}'", hint)
 
 
 def _resigning(decision: Decision, scenario: Scenario, base: Base) -> Iterator[tuple[str, Decision]]:

@@ -163,7 +163,7 @@ def test_every_key_of_a_scenario_is_read_again() -> None:
                         "no": {"title": "~", "then": [{"omit": "a"}]},
                     },
                     "default": "no",
-                }
+                },
             ],
             "outcomes": {"o": "holds('ada', 'org/ceo', '2023-12-01')"},
             "choose": {"d": "yes"},
