@@ -136,7 +136,7 @@ class Motion(Model):
     """A motion put to an organ: each member votes for it with a chance, and its bylaws say whether it carries."""
 
     organ: Ref
-    yes: Each
+    for_: Each = Field(alias="for")
     note: Text | None = None
 
 

@@ -99,7 +99,7 @@ class ChanceReading:
             return None
         if motion.organ not in self.reading.names.organs:
             self.reading.unknown((*there, "organ"), "organ", motion.organ, sorted(self.reading.names.organs))
-        each = self._each((*there, "yes"), motion.yes)
+        each = self._each((*there, "for"), motion.for_)
         return Voting(motion.organ, {name: one for name, one in each.items() if name != "others"}, each.get("others"))
 
     def _each(self, here: Location, written: Mapping[str, str]) -> dict[str, Expression]:

@@ -9,7 +9,7 @@ from .test_scenario_mistakes import assert_mistakes
 
 START = "decisions:\n  - {id: d, at: 2021-03-01 12:00, "
 GO = START + "options: {a: }}\n"
-VOTE = START + "motion: {organ: org/board, yes: "
+VOTE = START + "motion: {organ: org/board, for: "
 SIGN = "crowds: {staff: {size: 9, threshold: {uniform: [0, 1]}}}\n" + START + "signing: "
 
 CHANCES: dict[str, tuple[str, list[Mistake]]] = {
@@ -56,11 +56,11 @@ CHANCES: dict[str, tuple[str, list[Mistake]]] = {
         "variables: {s: \"'x'\"}\n" + SIGN + "{crowd: staff, pressure: 1, share: ◆s}}\n",
         [("'s' is no number", "another name")],
     ),
-    "an organ that is none": (START + "motion: {organ: ◆org/bord, yes: 1}}\n", [("organ 'org/bord'", "org/board")]),
+    "an organ that is none": (START + "motion: {organ: ◆org/bord, for: 1}}\n", [("organ 'org/bord'", "org/board")]),
     "a vote of more than always": (VOTE + "{ada: ◆1.5}}}\n", [("a chance lies between 0 and 1", None)]),
     "a vote of nobody": (VOTE + "{◆adda: 0.5}}}\n", [("unknown", "'ada'")]),
     "a motion with options of its own": (
-        START.replace("{id", "◆{id") + "motion: {organ: org/board, yes: 1}, options: {passes: }}\n",
+        START.replace("{id", "◆{id") + "motion: {organ: org/board, for: 1}, options: {passes: }}\n",
         [("carried or fails", "carried and fails")],
     ),
     "resignations from nowhere": (
@@ -81,7 +81,7 @@ CHANCES: dict[str, tuple[str, list[Mistake]]] = {
         [("go together", "times")],
     ),
     "two acts at once": (
-        START.replace("{id", "◆{id") + "draw: {uniform: [0, 1]}, into: x, motion: {organ: org/board, yes: 1}}\n",
+        START.replace("{id", "◆{id") + "draw: {uniform: [0, 1]}, into: x, motion: {organ: org/board, for: 1}}\n",
         [("are decisions of their own", None)],
     ),
     "a draw into nothing": (START.replace("{id", "◆{id") + "draw: {uniform: [0, 1]}}\n", [("go together", "into")]),

@@ -115,7 +115,7 @@ def test_the_schema_refuses_what_the_reader_refuses(spoil: Callable[[Any], objec
             "draws": {"x": {"uniform": [0, 1]}},
             "crowds": {"c": {"strata": [{"size": 5, "threshold": {"beta": [1, 2]}}]}},
         },
-        {"decisions": [{"id": "m", "at": 2023, "motion": {"organ": "a/b", "yes": {"ada": 0.4, "others": "q / 2"}}}]},
+        {"decisions": [{"id": "m", "at": 2023, "motion": {"organ": "a/b", "for": {"ada": 0.4, "others": "q / 2"}}}]},
         {
             "decisions": [
                 {"id": "r", "at": 2023, "every": "1h", "times": 3, "resignations": {"from": "a/b", "chance": 0.1}}

@@ -133,7 +133,7 @@ def test_every_key_of_a_scenario_is_read_again() -> None:
                 {
                     "id": "put",
                     "at": "2023-11-05",
-                    "motion": {"organ": "org/board", "yes": {"ada": "0.9", "others": "q"}},
+                    "motion": {"organ": "org/board", "for": {"ada": "0.9", "others": "q"}},
                     "options": {"carried": {"then": [{"let": {"share": "1"}}]}},
                 },
                 {
