@@ -14,7 +14,7 @@ from govsim.cli.output import is_watched, print_json
 from govsim.cli.scenario import choose_option, chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 @click.command()
@@ -36,6 +36,15 @@ if TYPE_CHECKING:
     metavar="W",
     help="Draw no more once every interval is this close, e.g. 0.005.",
 )
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="BASE",
+    help="Show how the outcomes differ from those of this scenario, over the same runs.",
+)
+@click.option("--sensitivity", is_flag=True, help="Show what each outcome hangs on: answers and parameters.")
+@click.option("--explain", is_flag=True, help="Print the program that the scenario is read as.")
+@click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write the bars as a picture, too.")
 @click.option("--replay", "run", type=click.IntRange(0), metavar="RUN", help="Replay this run, event by event.")
 @click.option("--branch", metavar="NAME", help="Keep the replayed run as this branch of the ledger.")
 @common
@@ -48,6 +57,10 @@ def simulate(
     method: str,
     workers: int,
     half_width: float | None,
+    against: Path | None,
+    sensitivity: bool,  # noqa: FBT001 - click's way
+    explain: bool,  # noqa: FBT001 - the same
+    svg: Path | None,
     run: int | None,
     branch: str | None,
     ledger: str | None,
@@ -60,35 +73,88 @@ def simulate(
     share has its interval of 95 %. The scenario's own `choose` and `default` count for nothing here. Ctrl-C gives the
     result so far.
     """
-    from govsim.cli.simulate_text import print_forecast, print_replayed  # noqa: PLC0415 - `--help` must stay quick
+    # Imported here, for `--help` must stay quick.
+    from govsim.cli.simulate_text import print_replayed  # noqa: PLC0415
+    from govsim.service.forecast_lines import LABEL, bars, told  # noqa: PLC0415
+    from govsim.service.forecast_svg import forecast_svg  # noqa: PLC0415
+    from govsim.service.forecasting import HINGE_RUNS  # noqa: PLC0415
+    from govsim.service.hinge_lines import comparison_lines, hinge_lines  # noqa: PLC0415
 
     if branch is not None and run is None:
         raise click.UsageError("--branch keeps one run: say which with --replay RUN")
+    asked = {"--replay": run is not None, "--against": against is not None}
+    asked |= {"--sensitivity": sensitivity, "--explain": explain}
+    if sum(asked.values()) > 1:
+        raise click.UsageError(
+            f"{' and '.join(name for name, given in asked.items() if given)} ask for different things"
+        )
+    if svg is not None and any(asked.values()):
+        raise click.UsageError("--svg draws the bars of a forecast: leave the other question out")
+    if svg is not None and svg.suffix != ".svg":
+        raise click.BadParameter(f"'{svg}' is no name of a picture: end it with .svg", param_hint="--svg")
     scenarios = gov_for(ledger, may_fall_back=False).scenarios
-    forecasts = scenarios.forecasts
-    if run is not None:
-        replayed, view = forecasts.replay(file, run, seed=seed, choose=chosen(choices), branch=branch)
-        if wants_json(as_json):
+    forecasts, json_, choose = scenarios.forecasts, wants_json(as_json), chosen(choices)
+    if explain:
+        _print(forecasts.explain(file, choose=choose))
+    elif run is not None:
+        replayed, view = forecasts.replay(file, run, seed=seed, choose=choose, branch=branch)
+        if json_:
             print_json({**replayed.to_json(), **view.to_json()})
         else:
             print_replayed(replayed, view, scenarios.zone(view.record, file, setting("zone", zone)))
         if not replayed.agrees:
             click.get_current_context().exit(1)
-        return
-    forecast = forecasts.simulate(
-        file,
-        runs=runs,
-        seed=seed,
-        choose=chosen(choices),
-        method="exact" if method == "exact" else "sampled" if method == "sampled" else "auto",
-        workers=workers,
-        half_width=half_width,
-        progress=_progress(),
-    )
-    if wants_json(as_json):
-        print_json(forecast.to_json())
+    elif sensitivity:
+        runs = runs if _is_given("runs") else HINGE_RUNS
+        hinges = forecasts.hinges(file, runs=runs, seed=seed, choose=choose, progress=_progress())
+        if json_:
+            print_json(hinges.to_json())
+        else:
+            _print(hinge_lines(hinges))
+    elif against is not None:
+        options = {"runs": runs, "seed": seed, "workers": workers}
+        comparison = forecasts.compare(file, against, choose=choose, progress=_progress(), **options)
+        if json_:
+            print_json(comparison.to_json())
+        else:
+            _print(comparison_lines(comparison))
     else:
-        print_forecast(forecast)
+        forecast = forecasts.simulate(
+            file,
+            runs=runs,
+            seed=seed,
+            choose=choose,
+            method="exact" if method == "exact" else "sampled" if method == "sampled" else "auto",
+            workers=workers,
+            half_width=half_width,
+            progress=_progress(),
+        )
+        if svg is not None:
+            _write_picture(svg, forecast_svg(forecast))
+        if json_:
+            print_json(forecast.to_json())
+        else:
+            _print([forecast.title, LABEL, "", *bars(forecast), "", *told(forecast)])
+
+
+def _write_picture(path: Path, picture: str) -> None:
+    from govsim.model.errors import GovsimError  # noqa: PLC0415 - `--help` must stay quick
+
+    try:
+        path.write_text(picture, encoding="utf-8")
+    except OSError as failure:
+        raise GovsimError(f"{path} cannot be written: {failure.strerror}") from None
+    click.echo(f"Wrote {path}.", err=True)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _is_given(option: str) -> bool:
+    source = click.get_current_context().get_parameter_source(option)
+    return source is not None and source.name != "DEFAULT"
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -14,6 +15,14 @@ Formula = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]
 Pair = tuple[Formula, Formula]
 Triple = tuple[Formula, Formula, Formula]
 
+EXAMPLES = {
+    "uniform": "{uniform: [0, 1]}",
+    "normal": "{normal: [0.5, 0.1]}",
+    "logistic": "{logistic: [0.3, 0.1]}",
+    "beta": "{beta: [2, 5]}",
+    "triangular": "{triangular: [0, 0.3, 1]}",
+}
+"""Each law of numbers as it is written."""
 MOST_PEOPLE = 1_000_000_000
 MOST_STRATA = 50
 
@@ -54,6 +63,22 @@ class Distribution(Model):
     def numbers(self) -> tuple[str, ...]:
         """Its numbers, as they are written."""
         return next(iter(self.written.values()))
+
+
+def law_fault(law: str, numbers: Sequence[float]) -> str | None:
+    """Return what is wrong with the numbers of a law, None where nothing is."""
+    if any(number != number or abs(number) == float("inf") for number in numbers):
+        return "its numbers are not finite"
+    match law:
+        case "uniform" if numbers[0] > numbers[1]:
+            return "its lower end is above its upper end"
+        case "normal" | "logistic" if numbers[1] <= 0:
+            return "its spread is not above 0"
+        case "beta" if min(numbers) <= 0:
+            return "both its numbers must be above 0"
+        case "triangular" if not numbers[0] <= numbers[1] <= numbers[2] or numbers[0] == numbers[2]:
+            return "write [lowest, likeliest, highest]"
+    return None
 
 
 def _read_parameter(value: Any) -> Any:

@@ -46,6 +46,10 @@ class OutcomeView:
     values: tuple[tuple[Value, ShareView], ...] = ()
     mean: float | None = None
     mean_exact: Fraction | None = None
+    quantiles: tuple[float, float, float] | None = None
+    """Of a number: what 5, 50 and 95 of 100 runs do not exceed."""
+    bins: tuple[tuple[float, float, ShareView], ...] = ()
+    """Of a number with many values: how many runs lie from one to the next."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's shape of an outcome, with what is unknown and, where it is no truth, its values."""
@@ -56,12 +60,13 @@ class OutcomeView:
             shown["values"] = [{"value": value_json(value), **share.to_json()} for value, share in self.values]
             shown["mean"] = self.mean
             shown["mean_exact"] = None if self.mean_exact is None else str(self.mean_exact)
+            shown["quantiles"] = self.quantiles
         return shown
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnDecisionView:
-    """How often a decision was reached, which options were taken, and the weights that its author assumed."""
+    """How often a decision was reached and which options were taken, of all runs and all its *times*."""
 
     id: str
     question: str
@@ -69,16 +74,47 @@ class DrawnDecisionView:
     unknown: ShareView
     options: tuple[tuple[str, str, ShareView], ...]
     """Each option's id, what people call it, and how often it was taken of all runs."""
+    times: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """Return the decision with the shares of all runs."""
         return {
             "id": self.id,
             "question": self.question,
+            "times": self.times,
             "reached": self.reached.to_json(),
             "unknown_when": self.unknown.to_json(),
             "options": [{"id": id_, "title": title, **share.to_json()} for id_, title, share in self.options],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member in a motion: in how many runs they voted, how often for it, how often their vote alone turned it."""
+
+    party: str
+    name: str
+    voted: int
+    aye: ShareView
+    pivotal: ShareView
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the member with the shares of the runs in which they voted."""
+        shares = {"for": self.aye.to_json(), "pivotal": self.pivotal.to_json()}
+        return {"party": self.party, "name": self.name, "voted": self.voted, **shares}
+
+
+@dataclass(frozen=True, slots=True)
+class MotionView:
+    """A motion that was voted on, with its members: who turned it most often first."""
+
+    id: str
+    question: str
+    members: tuple[MemberView, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the motion with its members."""
+        return {"id": self.id, "question": self.question, "members": [one.to_json() for one in self.members]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +139,7 @@ class ForecastView:
     outcomes: tuple[OutcomeView, ...]
     decisions: tuple[DrawnDecisionView, ...]
     assumptions: tuple[str, ...]
+    motions: tuple[MotionView, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's shape of a forecast, with decisions and assumptions."""
@@ -117,6 +154,7 @@ class ForecastView:
             "method": self.method,
             "outcomes": [outcome.to_json() for outcome in self.outcomes],
             "decisions": [decision.to_json() for decision in self.decisions],
+            "motions": [motion.to_json() for motion in self.motions],
             "assumptions": list(self.assumptions),
         }
 

@@ -11,16 +11,23 @@ from govsim.model.errors import GovsimError
 from govsim.rules.expressions import Value
 from govsim.service.forecast_telling import Telling
 from govsim.service.forecast_views import ForecastView, ReplayedView
+from govsim.service.hinge_views import ComparisonView, HingesView
+from govsim.service.hinges import compared, hinges_view
+from govsim.service.text import safe
 from govsim.simulate.engine import drawn_run
+from govsim.simulate.explaining import explained
 from govsim.simulate.forecast import Method, forecast, outcomes_of
+from govsim.simulate.hinges import Finder
 from govsim.simulate.program import Program
 from govsim.simulate.running import MOST_RUNS, Asked
 
 if TYPE_CHECKING:
     from govsim.service.scenario_views import RunView
-    from govsim.service.scenarios import Scenarios
+    from govsim.service.scenarios import Prepared, Scenarios
 
 DEFAULT_RUNS = 100_000
+HINGE_RUNS = 4_000
+"""What is looked at a hundred times and more: half a point of doubt in each, little in what differs."""
 
 
 class Forecasts:
@@ -59,13 +66,60 @@ class Forecasts:
             DocumentError: the file has mistakes, its record is not to be found, or weights are none on the way.
             GovsimError: too many runs, or too many states for an exact law.
         """
-        if not 1 <= runs <= MOST_RUNS:
-            raise GovsimError(f"{runs} runs cannot be drawn", hint=f"draw 1 to {MOST_RUNS:,}")
-        prepared = self._scenarios.prepare(path, choose)
-        asked = Asked(runs, workers, half_width, progress)
+        asked = Asked(_possible(runs), workers, half_width, progress)
+        return self.of(self._scenarios.prepare(path, choose), asked, seed=seed, method=method)
+
+    def of(self, prepared: Prepared, asked: Asked, *, seed: int = 0, method: Method = "auto") -> ForecastView:
+        """Return the forecast of a scenario that is ready to run: an unsaved draft too."""
         with prepared.answering():
             found = forecast(prepared.plan, prepared.choices, seed, asked, method)
-        return Telling(prepared.plan.scenario, found, asked).view()
+        return Telling(prepared.scenario, prepared.chosen, found, asked).view()
+
+    def explain(self, path: str | Path, *, choose: Mapping[str, str] | None = None) -> list[str]:
+        """Return the program that a scenario is read as, as lines of text: what is drawn, asked and counted where."""
+        prepared = self._scenarios.prepare(path, choose)
+        return [safe(line) for line in explained(Program(prepared.plan, prepared.choices))]
+
+    def hinges(
+        self,
+        path: str | Path,
+        *,
+        runs: int = HINGE_RUNS,
+        seed: int = 0,
+        choose: Mapping[str, str] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> HingesView:
+        """Return what each outcome hangs on: decisions with each answer fixed, parameters over their priors.
+
+        Raises:
+            DocumentError: the file has mistakes, its record is not to be found, or weights are none on the way.
+            GovsimError: imprecise dates let a later answer change what an earlier decision saw.
+        """
+        prepared = self._scenarios.prepare(path, choose)
+        with prepared.answering():
+            found = Finder(prepared.plan, prepared.choices, seed, _possible(runs)).hinges(progress)
+        return hinges_view(prepared, found, seed)
+
+    def compare(
+        self,
+        path: str | Path,
+        base: str | Path,
+        *,
+        runs: int = DEFAULT_RUNS,
+        seed: int = 0,
+        choose: Mapping[str, str] | None = None,
+        workers: int = 1,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> ComparisonView:
+        """Return how a scenario differs from its *base* over the same runs; *choose* fixes answers in it alone.
+
+        Raises:
+            DocumentError: a file has mistakes, its record is not to be found, or weights are none on the way.
+            GovsimError: they have no outcome in common.
+        """
+        prepared = self._scenarios.prepare(path, choose)
+        asked = Asked(_possible(runs), workers, None, progress)
+        return compared(self._scenarios.prepare(base), prepared, seed, asked)
 
     def replay(
         self,
@@ -92,6 +146,12 @@ class Forecasts:
         else:
             view = self._scenarios.keep(prepared, whatif, branch, must_branch=True)
         return ReplayedView(run, tuple(drawer.choices.items()), agrees, view.outcomes), view
+
+
+def _possible(runs: int) -> int:
+    if not 1 <= runs <= MOST_RUNS:
+        raise GovsimError(f"{runs} runs cannot be drawn", hint=f"draw 1 to {MOST_RUNS:,}")
+    return runs
 
 
 def _is_same(one: Value | None, other: Value | None) -> bool:

@@ -18,6 +18,7 @@ from govsim.model.bylaw_faults import bylaws_in
 from govsim.model.errors import DocumentError, GovsimError, NotFoundError, Problem, did_you_mean
 from govsim.model.instant import zone_named
 from govsim.model.references import Fault
+from govsim.model.scenario import Scenario
 from govsim.replay.timeline import Admission
 from govsim.resources import data_dir
 from govsim.service.bases import Bases, Found
@@ -51,7 +52,15 @@ class Prepared:
     file: ScenarioFile
     found: Found
     plan: Plan
-    choices: Mapping[str, str] = field(default_factory=dict)
+    scenario: Scenario
+    """As it is written; the plan has what comes up again and again, and what is drawn, as decisions of their own."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What is chosen, by each decision of the plan: what comes up again and again is answered alike every time."""
+        found = {one.id: self.chosen.get(one.id, self.chosen.get(one.group or "")) for one in self.plan.decisions}
+        return {id_: option for id_, option in found.items() if option is not None}
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -110,7 +119,7 @@ class Scenarios:
             for fault in law_faults(here, header, organization, rules):
                 file.fault(fault)
         file.refuse()
-        return Prepared(file, found, plan, _checked(plan, choose or {}))
+        return Prepared(file, found, plan, scenario, _checked(plan, choose or {}))
 
     def zone(self, record: str, beside: Path | None, zone: str | None) -> tzinfo:
         """Return the zone to show times in: the one given, else the record's, else UTC."""
@@ -274,7 +283,8 @@ def _checked(plan: Plan, choose: Mapping[str, str]) -> Mapping[str, str]:
     Raises:
         NotFoundError: there is no such decision or option.
     """
-    options = {decision.id: list(decision.options) for decision in plan.decisions}
+    options = {one.group: list(one.options) for one in plan.decisions if one.group is not None}
+    options |= {decision.id: list(decision.options) for decision in plan.decisions}
     for decision, option in choose.items():
         if decision not in options:
             known = did_you_mean(decision, options) or (

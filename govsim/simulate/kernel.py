@@ -2,67 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from govsim.rules.expressions import Call, Expression, Kind, Value
-from govsim.simulate.columns import Column, Columns, Words, taken
+from govsim.rules.expressions import Call, Value
+from govsim.simulate.batch import Batch, assign, counted
+from govsim.simulate.columns import Column, Columns, Words, constant
 from govsim.simulate.crowds import Crowd
 from govsim.simulate.keys import numpy, site_key, uniforms
 from govsim.simulate.law import Law
 from govsim.simulate.laws import quantile
 from govsim.simulate.options import Chooser
 from govsim.simulate.program import Program, Step
-from govsim.simulate.rounding import rounded
 from govsim.simulate.sampling import law_numbers
 from govsim.simulate.tables import END, Tables
 from govsim.simulate.worlds import Worlds
 from govsim.whatif.chance import Asking, Drawing
 
 if TYPE_CHECKING:
+    from govsim.simulate.ends import Ends
     from govsim.simulate.keys import Runs
-
-
-@dataclass(slots=True)
-class Batch:
-    """Where some runs are: the world of each, its variables and answers, its crowds."""
-
-    runs: Runs
-    world: Any
-    variables: dict[str, Column]
-    choices: dict[str, Any] = field(default_factory=dict)
-    crowds: dict[str, Crowd] = field(default_factory=dict)
-
-    def at(self, where: Any) -> Batch:
-        """Return some of the runs only."""
-        return Batch(
-            self.runs[where],
-            self.world[where],
-            {name: taken(column, where) for name, column in self.variables.items()},
-            {name: chosen[where] for name, chosen in self.choices.items()},
-            {name: crowd.at(where) for name, crowd in self.crowds.items()},
-        )
 
 
 class Kernel:
     """Draws runs of a program; what it learns of worlds is kept from one batch to the next."""
 
-    def __init__(self, program: Program, seed: int) -> None:
+    def __init__(self, program: Program, seed: int, like: Kernel | None = None) -> None:
+        """Begin; *like* has learned of the same worlds: its program differs in numbers and fixed answers alone."""
         self.program, self._seed = program, seed
-        self._words = Words()
-        self._tables = Tables(program, Worlds(program), self._words)
-        self._chooser = Chooser(program, seed, self._tables)
+        self.tables: Tables = Tables(program, Worlds(program), Words()) if like is None else like.tables
+        self._words = self.tables.words
+        self._chooser = Chooser(program, seed, self.tables)
 
-    def law(self, runs: Runs) -> Law:
-        """Return what comes of some runs.
+    def law(self, runs: Runs, ends: Ends | None = None) -> Law:
+        """Return what comes of some runs; *ends* are told the outcomes of each.
 
         Raises:
             UnansweredError: one of them divides by zero, or comes to weights that are none.
             FeedbackError: what is seen at a decision depends on what is answered later.
         """
         law = Law()
-        self._end(law, self._through(law, self._start(runs)))
+        batch = self._start(runs)
+        batch.ends = ends
+        self._end(law, self._through(law, batch))
         return law
 
     def outcomes(self, run: int) -> tuple[dict[str, str], dict[str, Value | None]]:
@@ -73,7 +54,7 @@ class Kernel:
 
     def _start(self, runs: Runs) -> Batch:
         np = numpy()
-        variables = {name: Column(_plain(value, self._words)) for name, value in self.program.plan.variables.items()}
+        variables = {name: Column(constant(value, self._words)) for name, value in self.program.plan.variables.items()}
         return Batch(runs, np.zeros(len(runs), dtype=np.int64), variables)
 
     def _through(self, law: Law, batch: Batch) -> Batch:
@@ -88,7 +69,7 @@ class Kernel:
     def _step(self, law: Law, step: Step, batch: Batch) -> Batch:
         np, decision, whole = numpy(), step.decision, self._columns(step.index, batch)
         for name, expression in decision.sets:
-            _assign(batch, name, None, whole.evaluate(expression))
+            assign(batch, name, None, whole.evaluate(expression))
         where = None
         if decision.when is not None:
             where = self._met(law, step, batch, whole)
@@ -151,13 +132,13 @@ class Kernel:
         for variable, expression in option.lets:
             columns = self._columns(step.index, batch)
             view = columns if where is None else columns.at(where)
-            _assign(batch, variable, where, view.evaluate(expression))
+            assign(batch, variable, where, view.evaluate(expression))
         if name in step.touches:
             if where is None:
-                batch.world = self._tables.after(batch.world, step.place, name)
+                batch.world = self.tables.after(batch.world, step.place, name)
             else:
                 batch.world = batch.world.copy()
-                batch.world[where] = self._tables.after(batch.world[where], step.place, name)
+                batch.world[where] = self.tables.after(batch.world[where], step.place, name)
 
     def _compacted(self, law: Law, step: Step, batch: Batch, stopped: Any) -> Batch:
         """Return the runs that go on, and count the ends of the others."""
@@ -175,7 +156,7 @@ class Kernel:
         if isinstance(act, Drawing):
             numbers = law_numbers(act.law, view)
             drawn = quantile(act.law.name, numbers, uniforms(site_key(self._seed, step.decision.id), runs))
-            _assign(batch, act.into, where, Column(drawn))
+            assign(batch, act.into, where, Column(drawn))
         elif isinstance(act, Asking):
             parts = [(size, (law.name, law_numbers(law, view))) for size, law in act.parts]
             crowd = batch.crowds.get(act.crowd)
@@ -188,7 +169,7 @@ class Kernel:
             share = asked.ask((self._seed, step.decision.id), runs, parts, pressure.values, chance.values)
             if where is not None:
                 crowd.put(where, asked)
-            _assign(batch, act.share, where, Column(share))
+            assign(batch, act.share, where, Column(share))
 
     # -- what expressions see
 
@@ -196,7 +177,7 @@ class Kernel:
         np = numpy()
 
         def told(call: Call) -> Column:
-            return self._tables.told(step, call, batch.world)
+            return self.tables.told(step, call, batch.world)
 
         def chosen(decision: str) -> Column:
             return Column(batch.choices.get(decision, np.int64(0)))
@@ -211,56 +192,14 @@ class Kernel:
             return
         columns = self._columns(END, batch)
         for name, expression in self.program.plan.outcomes.items():
-            for value, count in self._counted(expression, columns.evaluate(expression), size):
+            column = columns.evaluate(expression)
+            if batch.ends is not None:
+                batch.ends.note(name, batch.runs, column)
+            for value, count in counted(expression, column, size, self._words):
                 law.count(name, value, count)
-
-    def _counted(self, expression: Expression, column: Column, size: int) -> list[tuple[Value | None, int]]:
-        """Return how often an outcome has each value; None is unknown."""
-        np = numpy()
-        values = np.broadcast_to(column.values, size)
-        counted: list[tuple[Value | None, int]] = []
-        if column.known is not None:
-            known = np.broadcast_to(column.known, size)
-            values = values[known]
-            counted.append((None, size - len(values)))
-        if expression.kind is Kind.TRUTH:
-            true = int(np.count_nonzero(values))
-            counted += [(True, true), (False, len(values) - true)]
-        elif expression.kind is Kind.NUMBER:
-            met, counts = rounded(values)
-            counted += [(Fraction(repr(value)), count) for value, count in zip(met, counts, strict=True)]
-        else:
-            counts = np.bincount(values.astype(np.int64))
-            counted += [(self._words.values[number], int(counts[number])) for number in np.flatnonzero(counts)]
-        return [(value, count) for value, count in counted if count]
 
 
 def _missed(law: Law, decision: str, unknown: int, false: int) -> None:
     for how, count in (("unknown", unknown), ("false", false)):
         if count:
             law.missed(decision, how, count)
-
-
-def _plain(value: Value, words: Words) -> Any:
-    np = numpy()
-    return (
-        np.bool_(value) if isinstance(value, bool) else float(value) if isinstance(value, Fraction) else words.of(value)
-    )
-
-
-def _assign(batch: Batch, name: str, where: Any, column: Column) -> None:
-    """Set a variable in some runs, None: in all; where a value is unknown it stays as it was."""
-    np, before, size = numpy(), batch.variables[name], len(batch.runs)
-    if where is None and column.known is None:
-        batch.variables[name] = column
-        return
-    now = np.array(np.broadcast_to(before.values, size))
-    where = np.arange(size) if where is None else where
-    values = np.broadcast_to(column.values, where.shape)
-    if column.known is not None:
-        known = np.broadcast_to(column.known, where.shape)
-        where, values = where[known], values[known]
-    if now.dtype != values.dtype and now.dtype.kind != values.dtype.kind:
-        now = now.astype(values.dtype)
-    now[where] = values
-    batch.variables[name] = Column(now)

@@ -13,22 +13,6 @@ _TINY = 2.0**-54
 """Half the distance of two numbers drawn: a normal law needs neither 0 nor 1."""
 
 
-def check(law: str, numbers: Sequence[float]) -> str | None:
-    """Return what is wrong with the numbers of a law, None where nothing is."""
-    if any(number != number or abs(number) == float("inf") for number in numbers):
-        return "its numbers are not finite"
-    match law:
-        case "uniform" if numbers[0] > numbers[1]:
-            return "its lower end is above its upper end"
-        case "normal" | "logistic" if numbers[1] <= 0:
-            return "its spread is not above 0"
-        case "beta" if min(numbers) <= 0:
-            return "both its numbers must be above 0"
-        case "triangular" if not numbers[0] <= numbers[1] <= numbers[2] or numbers[0] == numbers[2]:
-            return "write [lowest, likeliest, highest]"
-    return None
-
-
 def quantile(law: str, numbers: Sequence[float], at: Any) -> Any:
     """Return the numbers at which a law reaches some probabilities."""
     np = numpy()

@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from govsim.simulate.intervals import wilson
 from govsim.simulate.keys import numpy
 from govsim.simulate.law import Law
+
+Part = TypeVar("Part")
 
 if TYPE_CHECKING:
     from govsim.simulate.keys import Runs
@@ -46,7 +48,7 @@ def draw(batch_law: Callable[[Runs], Law], asked: Asked) -> Drawn:
     """
     law, done, why = Law(), 0, None
     try:
-        for size, part in _parts(batch_law, asked):
+        for size, part in parts(batch_law, asked):
             law.add(part)
             done += size
             if asked.progress is not None:
@@ -59,20 +61,20 @@ def draw(batch_law: Callable[[Runs], Law], asked: Asked) -> Drawn:
     return Drawn(law, done, why)
 
 
-def _parts(batch_law: Callable[[Runs], Law], asked: Asked) -> Iterator[tuple[int, Law]]:
-    """Yield what comes of one batch after the other, in order."""
+def parts(work: Callable[[Runs], Part], asked: Asked) -> Iterator[tuple[int, Part]]:
+    """Yield what comes of one batch after the other, in order, with how many runs it had."""
     np = numpy()
 
-    def part(first: int) -> tuple[int, Law]:
+    def part(first: int) -> tuple[int, Part]:
         size = min(BATCH, asked.runs - first)
-        return size, batch_law(np.arange(first, first + size, dtype=np.uint64))
+        return size, work(np.arange(first, first + size, dtype=np.uint64))
 
     firsts = iter(range(0, asked.runs, BATCH))
     if asked.workers <= 1:
         yield from map(part, firsts)
         return
     with ThreadPoolExecutor(asked.workers) as pool:
-        waiting: deque[Future[tuple[int, Law]]] = deque()
+        waiting: deque[Future[tuple[int, Part]]] = deque()
         try:
             for first in firsts:
                 waiting.append(pool.submit(part, first))

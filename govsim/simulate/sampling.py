@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from govsim.model.chance import law_fault
 from govsim.rules.expressions import ExpressionError
 from govsim.simulate.columns import Columns
 from govsim.simulate.keys import numpy
-from govsim.simulate.laws import check
 from govsim.whatif.chance import Law
 from govsim.whatif.plan import UnansweredError
 
@@ -27,7 +27,7 @@ def checked(law: Law, numbers: list[float]) -> tuple[float, ...]:
     Raises:
         UnansweredError: they do not.
     """
-    fault = check(law.name, numbers)
+    fault = law_fault(law.name, numbers)
     if fault is not None:
         shown = ", ".join(f"{number:g}" for number in numbers)
         message = f"{law.name} [{shown}] is no law: {fault}"

@@ -106,7 +106,9 @@ class Worlds:
         before = self._world(vector[:-1])
         last = vector[-1][0]
         if before.at[: last + 1] != made.at[: last + 1]:
-            raise FeedbackError(f"what is answered at step {last} changes what came before it")
+            step = self._program.steps[last].decision.id
+            hint = "give exact times to what comes after the fork; without them only a forecast is drawn"
+            raise FeedbackError(f"what is answered at '{step}' changes what an earlier decision saw", hint=hint)
 
 
 def _bare(decision: Deciding) -> Deciding:

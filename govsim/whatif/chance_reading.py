@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from govsim.model.chance import Distribution, Policy
+from govsim.model.chance import EXAMPLES, Distribution, Policy, law_fault
 from govsim.model.events import Kind
 from govsim.model.references import Location
 from govsim.model.scenario import Decision
@@ -148,6 +148,10 @@ class ChanceReading:
         compiled = [self.reading.number((*here, law.law, index), text) for index, text in enumerate(law.numbers)]
         middle = self.reading.number((*here, law.law), _MIDDLE[law.law].format(*(f"({one})" for one in law.numbers)))
         numbers = tuple(one for one in compiled if one is not None)
+        values = [constant(number) for number in numbers]
+        known = [float(value) for value in values if isinstance(value, Fraction)]
+        if len(known) == len(law.numbers) and (wrong := law_fault(law.law, known)) is not None:
+            self.reading.fault((*here, law.law), f"this {law.law} is no law: {wrong}", f"as in {EXAMPLES[law.law]}")
         return None if len(numbers) < len(compiled) else Law(law.law, numbers, middle)
 
     def _takes_numbers(self, here: Location, name: str) -> None:

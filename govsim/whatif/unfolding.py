@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from govsim.model.bound import Bound
-from govsim.model.chance import Distribution, Policy
+from govsim.model.chance import EXAMPLES, Distribution, Policy, law_fault
 from govsim.model.errors import did_you_mean
 from govsim.model.events import EVENT_TYPES, Hired
 from govsim.model.instant import to_rfc3339
@@ -14,6 +15,7 @@ from govsim.model.references import Fault, Location
 from govsim.model.scenario import MOTION_OPTIONS, Change, Decision, Insert, Let, Omit, Option, Scenario, Step
 from govsim.rules.expressions import ExpressionError, Kind, Names, compile_expression
 from govsim.whatif.base import Base
+from govsim.whatif.reading import constant
 
 MOST_DECISIONS = 5_000
 MOST_INTEGERS = 500
@@ -75,6 +77,8 @@ def unfold(scenario: Scenario, base: Base) -> Unfolded:
             unfolded.faults.append(Fault(("parameters", name, "value"), failure.message, hint, failure.column))
             declare(name, "0", ("parameters", name))
         declare(name, parameter.value, ("parameters", name, "value"))
+        if parameter.prior is not None and (wrong := prior_fault(parameter.prior)) is not None:
+            unfolded.faults.append(Fault(("parameters", name, "prior"), *wrong))
     timed = [decision for decision in scenario.decisions if decision.at.earliest is not None]
     first = min(timed, key=lambda one: one.at.earliest or 0, default=None)
     for name, law in scenario.draws.items():
@@ -115,6 +119,27 @@ def unfold(scenario: Scenario, base: Base) -> Unfolded:
                     unfolded.groups[leaving.id] = f"{decision.id} {party}"
     unfolded.scenario = scenario.model_copy(update={"decisions": tuple(decisions), "variables": variables})
     return unfolded
+
+
+def prior_numbers(prior: Distribution) -> list[float]:
+    """Return the numbers of a prior.
+
+    Raises:
+        ExpressionError: one is no number as it stands.
+    """
+    compiled = [compile_expression(text, Names(), Kind.NUMBER) for text in prior.numbers]
+    return [float(value) for one in compiled if isinstance(value := constant(one), Fraction)]
+
+
+def prior_fault(prior: Distribution) -> tuple[str, str] | None:
+    """Return what is wrong with a prior, and the right form."""
+    if prior.law not in EXAMPLES:
+        return f"{prior.law} does not fit here", f"write one of {', '.join(EXAMPLES)}"
+    try:
+        wrong = law_fault(prior.law, prior_numbers(prior))
+    except ExpressionError as failure:
+        return failure.message, f"as in {EXAMPLES[prior.law]}"
+    return None if wrong is None else (f"this {prior.law} is no law: {wrong}", f"as in {EXAMPLES[prior.law]}")
 
 
 def _draw(unfolded: Unfolded, here: Location, name: str, law: Distribution, at: Bound) -> Decision:
@@ -206,12 +231,13 @@ def _resigning(decision: Decision, scenario: Scenario, base: Base) -> Iterator[t
             {"id": f"{id_}-resigns", "type": "resigned", "at": decision.at, "who": party, "from": organ}
         )
         there = f"holds('{party}', '{organ}')"
+        known = base.world.people.get(party) or base.world.organizations.get(party)
         yield (
             party,
             decision.model_copy(
                 update={
                     "id": id_,
-                    "question": f"Does {party} resign?",
+                    "question": f"Does {known.name if known else party} resign?",
                     "when": there if decision.when is None else f"({decision.when}) and {there}",
                     "options": {LEAVES: Option(then=(Insert(insert=leaving),)), STAYS: Option()},
                     "policy": Policy(chance=chance, option=LEAVES),

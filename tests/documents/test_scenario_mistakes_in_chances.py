@@ -29,6 +29,20 @@ CHANCES: dict[str, tuple[str, list[Mistake]]] = {
     "a draw that nothing reads": ("draws: {x: ◆{uniform: [0, 1]}}\n", [("nothing reads this draw", "decisions")]),
     "a parameter that is no number": ("parameters: {q: ◆often}\n" + GO, [("'often'", None)]),
     "a prior of no law": ("parameters: {q: {value: 1, prior: {◆bta: [1, 2]}}}\n" + GO, [("key 'bta'", "'beta'")]),
+    "a prior that is no law": (
+        "parameters: {q: {value: 1, prior: ◆{beta: [0, 2]}}}\n" + GO,
+        [("no law: both its numbers must be above 0", "{beta: [2, 5]}")],
+    ),
+    "a prior that hangs on something": (
+        "variables: {n: 0}\nparameters: {q: {value: 1, prior: ◆{beta: [n, 2]}}}\n" + GO,
+        [("unknown variable 'n'", "{beta: [2, 5]}")],
+    ),
+    "a spread of nothing": (
+        "crowds: {c: {size: 9, threshold: {normal: ◆[0, 0]}}}\n"
+        + START
+        + "signing: {crowd: c, pressure: 1, share: s}}\n",
+        [("no law: its spread is not above 0", "{normal:")],
+    ),
     "a crowd without a size": ("crowds: {c: ◆{threshold: {uniform: [0, 1]}}}\n" + GO, [("size and threshold", None)]),
     "a crowd of too many": (
         "crowds: {c: {size: ◆10000000000, threshold: {uniform: [0, 1]}}}\n" + GO,
