@@ -206,7 +206,8 @@ def _resigning_faults(decision: Decision, here: Location, base: Base) -> Iterato
     organ, world = decision.resignations.from_, base.world
     organs = sorted(id_ for id_, post in world.posts.items() if post.organ)
     if organ not in organs:
-        yield Fault((*here, "from"), f"unknown organ '{organ}'", did_you_mean(organ, organs))
+        hint = did_you_mean(organ, organs) or f"there is {', '.join(organs)}"
+        yield Fault((*here, "from"), f"unknown organ '{organ}'", hint)
     for party in decision.resignations.chance.keys() - {"others"} - world.people.keys() - world.organizations.keys():
         hint = did_you_mean(party, [*world.people, "others"])
         yield Fault((*here, "chance", party, "[key]"), f"unknown person or organisation '{party}'", hint)

@@ -1,4 +1,4 @@
-"""Votes, resignations, draws and crowds have the laws that can be computed by hand, and the engine agrees run by run."""
+"""Votes, resignations, draws and crowds have the laws computed by hand, and the engine agrees run by run."""
 
 from __future__ import annotations
 
@@ -33,15 +33,9 @@ def poisson_binomial(chances: list[Fraction]) -> list[Fraction]:
 
 def test_a_vote_is_a_poisson_binomial_law(tmp_path: Path) -> None:
     chances = {"ada": "0.9", "ben": "0.3", "cleo": "0.55"}
-    seats = [
-        {"insert": {"id": f"seat-{party}", "type": "hired", "at": "2022-05-02", "who": party, "to": "co/club"}}
-        for party in chances
-    ]
-    rules = {"co": {"organs": {"co/club": {"majority": {"more_than": "1/2", "of": "in_office"}}}}}
-    motion = {**MOTION, "motion": {"organ": "co/club", "for": chances}}
-    view = simulated(
-        tmp_path, bylaws=rules, changes=seats, decisions=[motion], outcomes={"carried": "chose('m') == 'carried'"}
-    )
+    rules = {"co": {"organs": {"co/board": {"majority": {"more_than": "1/2", "of": "in_office"}}}}}
+    motion = {**MOTION, "motion": {"organ": "co/board", "for": chances}}
+    view = simulated(tmp_path, bylaws=rules, decisions=[motion], outcomes={"carried": "chose('m') == 'carried'"})
     law = poisson_binomial([Fraction(chance) for chance in chances.values()])
     assert exactly(view, "carried") == str(law[2] + law[3])
     pivotal = {one.party: one.pivotal for one in view.motions[0].members}
@@ -50,30 +44,25 @@ def test_a_vote_is_a_poisson_binomial_law(tmp_path: Path) -> None:
 
 
 def test_at_even_chances_members_turn_a_vote_as_often_as_banzhaf_counts(tmp_path: Path) -> None:
-    seats = [
-        {"insert": {"id": f"seat-{party}", "type": "hired", "at": "2022-05-02", "who": party, "to": "co/club"}}
-        for party in ("ada", "ben", "cleo")
-    ]
     weights = {"ada": "3", "ben": "2", "cleo": "2"}
-    rules = {"co": {"organs": {"co/club": {"weights": weights, "majority": {"more_than": "1/2", "of": "in_office"}}}}}
-    motion = {**MOTION, "motion": {"organ": "co/club", "for": "1/2"}}
+    rules = {"co": {"organs": {"co/board": {"weights": weights, "majority": {"more_than": "1/2", "of": "in_office"}}}}}
+    motion = {**MOTION, "motion": {"organ": "co/board", "for": "1/2"}}
     options = {"runs": 20_000}
-    view = simulated(tmp_path, options, bylaws=rules, changes=seats, decisions=[motion], outcomes={"n": "1"})
+    view = simulated(tmp_path, options, bylaws=rules, decisions=[motion], outcomes={"n": "1"})
     for member in view.motions[0].members:
         assert member.pivotal.low < 0.5 < member.pivotal.high  # any two of the three carry it: half of the four ways
 
 
 def test_who_resigns_again_and_again_is_gone_with_the_chance_of_at_least_once(tmp_path: Path) -> None:
-    seat = {"insert": {"id": "seat", "type": "hired", "at": "2022-05-02", "who": "cleo", "to": "co/club"}}
     leaving = {
         "id": "go",
         "at": "2022-05-03 12:00",
         "every": "1h",
         "times": "5",
-        "resignations": {"from": "co/club", "chance": {"cleo": "1/10"}},
+        "resignations": {"from": "co/board", "chance": {"cleo": "1/10"}},
     }
-    there = {"there": "holds('cleo', 'co/club', '2022-06-01')"}
-    view = simulated(tmp_path, changes=[seat], decisions=[leaving], outcomes=there)
+    there = {"there": "holds('cleo', 'co/board', '2022-06-01')"}
+    view = simulated(tmp_path, decisions=[leaving], outcomes=there)
     assert exactly(view, "there") == str(Fraction(9, 10) ** 5)
 
 
@@ -215,16 +204,15 @@ def test_the_crisis_has_the_law_of_its_hand_written_models() -> None:
 
 
 def test_a_replayed_vote_is_an_event_that_names_those_who_voted(tmp_path: Path) -> None:
-    seat = {"insert": {"id": "seat", "type": "hired", "at": "2022-05-02", "who": "cleo", "to": "co/club"}}
-    rules = {"co": {"organs": {"co/club": {"majority": {"more_than": "1/2", "of": "in_office"}}}}}
-    out = {"insert": {"id": "out", "type": "fired", "at": "2022-05-03 12:00", "who": "cleo", "from": "co/club"}}
+    rules = {"co": {"organs": {"co/board": {"majority": {"more_than": "1/2", "of": "in_office"}}}}}
+    out = {"insert": {"id": "cleo-out", "type": "fired", "at": "2022-05-03 12:00", "who": "cleo", "from": "co/board"}}
     motion = {
         **MOTION,
-        "motion": {"organ": "co/club", "for": {"cleo": "1"}},
+        "motion": {"organ": "co/board", "for": {"ben": "1", "cleo": "1"}},
         "options": {"carried": {"then": [out]}},
     }
-    ready = prepared(tmp_path, bylaws=rules, changes=[seat], decisions=[motion], outcomes={"n": "1"})
+    ready = prepared(tmp_path, bylaws=rules, decisions=[motion], outcomes={"n": "1"})
     whatif, drawer = drawn_run(Program(ready.plan, {}), 0, 0)
-    assert drawer.votes == {"m": (("cleo",), ())}
-    happened = {fate.ref for fate in whatif.fates if fate.fate == "inserted"}
-    assert {"house/m-vote", "house/out"} <= happened
+    assert drawer.votes == {"m": (("ben", "cleo"), ())}
+    happened = {fate.ref for fate in whatif.fates if fate.kind == "inserted"}
+    assert {"house/m-vote", "house/cleo-out"} <= happened
