@@ -114,6 +114,8 @@ def _method(view: ForecastView) -> str:
 
 def _decision(decision: DrawnDecisionView) -> Iterator[str]:
     reached, times = decision.reached.probability, decision.times
+    if times > 1 and not reached and not decision.unknown.probability:
+        return
     if times > 1:
         yield f"  {decision.question}  (up to {times} times, {reached * times:.3g} on average)"
         for id_, title, share in decision.options:

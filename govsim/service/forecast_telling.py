@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -149,13 +150,18 @@ class Telling:
     def _motions(self) -> Iterator[MotionView]:
         plan, votes = self.found.program.plan, self.found.drawn.law.votes
         names, questions = Labels(plan.base.world), {one.id: one.text for one in plan.scenario.decisions}
+        times = Counter(one.group for one in plan.decisions if one.group is not None)
+        groups = {one.id: one.group for one in plan.decisions if one.group is not None}
         for motion, parties in votes.items():
+            again = ""
+            if motion in groups:
+                again = f" (time {motion.removeprefix(groups[motion] or '').lstrip('-')} of {times[groups[motion]]})"
             members = [
                 MemberView(party, names.name(party), voted, _of(ayes, voted), _of(pivotal, voted))
                 for party, (voted, ayes, pivotal) in parties.items()
             ]
             members.sort(key=lambda one: -one.pivotal.probability)
-            yield MotionView(motion, safe(questions[motion]), tuple(members))
+            yield MotionView(motion, safe(f"{questions[motion]}{again}"), tuple(members))
 
 
 def _of(count: int, runs: int) -> ShareView:

@@ -32,18 +32,19 @@ def _outcome(view: HingeView) -> Iterator[str]:
             levels = ", ".join(f"{title} {shown(level)}" for _, title, level in switch.options)
             rows.append((f"    {switch.question}", levels, f"turns {percent(switch.turned)} of runs"))
         yield from table(rows)
-    if view.swings:
+    swings = [swing for swing in view.swings if swing.levels != (view.level, view.level)]
+    if swings:
         yield "  If a parameter is at the low or high end of its prior (10 and 90 in 100)"
-        most = max(max(abs(level - view.level) for level in swing.levels) for swing in view.swings)
+        most = max(max(abs(level - view.level) for level in swing.levels) for swing in swings)
         rows = []
-        for swing in view.swings:
+        for swing in swings:
             arms = [_arm(level - view.level, most) for level in swing.levels]
             ends = " .. ".join(
                 f"{value:.3g}: {shown(level)}" for value, level in zip(swing.values, swing.levels, strict=True)
             )
             rows.append((f"    {safe(swing.parameter)}", _joined(*arms), ends))
         yield from table(rows)
-    if view.doubt is not None:
+    if view.doubt is not None and view.doubt[0] != view.doubt[2]:
         low, middle, high = map(shown, view.doubt)
         yield f"  Not knowing the parameters: half of their draws give up to {middle}, 90 in 100 {low} to {high}"
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from govsim.model.bound import Bound
 from govsim.model.chance import EXAMPLES, Distribution, Policy, law_fault
 from govsim.model.errors import did_you_mean
-from govsim.model.events import EVENT_TYPES, Hired
+from govsim.model.events import EVENT_TYPES, Resolved
+from govsim.model.events.base import AnyOf
 from govsim.model.instant import to_rfc3339
 from govsim.model.references import Fault, Location
-from govsim.model.scenario import MOTION_OPTIONS, Change, Decision, Insert, Let, Omit, Option, Scenario, Step
+from govsim.model.scenario import MOTION_OPTIONS, Decision, Insert, Let, Option, Scenario, Step
 from govsim.rules.expressions import ExpressionError, Kind, Names, compile_expression
 from govsim.whatif.base import Base
 from govsim.whatif.reading import constant
+from govsim.whatif.sitting import may_sit
 
 MOST_DECISIONS = 5_000
 MOST_INTEGERS = 500
@@ -172,11 +174,14 @@ def _again(decision: Decision) -> Iterator[Decision]:
     if decision.every is None or decision.at.earliest is None:
         yield decision
         return
+    own = {step.insert.id for option in decision.options.values() for step in option.then if isinstance(step, Insert)}
     for number in range(1, decision.times + 1):
-        instant = decision.at.earliest + (number - 1) * decision.period
+        later = (number - 1) * decision.period
+        names = {id_: f"{id_}-{number}" for id_ in own}
+        instant = decision.at.earliest + later
         sets = {decision.tick: str(number)} if decision.tick is not None else {}
         options = {
-            name: option.model_copy(update={"then": tuple(_numbered(step, number) for step in option.then)})
+            name: option.model_copy(update={"then": tuple(_numbered(step, names, later) for step in option.then)})
             for name, option in decision.options.items()
         }
         yield decision.model_copy(
@@ -192,11 +197,28 @@ def _again(decision: Decision) -> Iterator[Decision]:
         )
 
 
-def _numbered(step: Step, number: int) -> Step:
-    """Return a step whose inserted event has an id of its own."""
+def _numbered(step: Step, names: Mapping[str, str], later: int) -> Step:
+    """Return a step whose inserted event has an id of its own and comes as much later as its decision does."""
     if not isinstance(step, Insert):
         return step
-    return Insert(insert=step.insert.model_copy(update={"id": f"{step.insert.id}-{number}"}), why=step.why)
+    event = step.insert
+    because = tuple(
+        names.get(cause, cause)
+        if isinstance(cause, str)
+        else AnyOf(any=tuple(names.get(one, one) for one in cause.any))
+        for cause in event.because
+    )
+    fields: dict[str, object] = {"id": names[event.id], "at": _moved(event.at, later), "because": because}
+    if isinstance(event, Resolved):
+        fields["effects"] = tuple(names.get(one, one) for one in event.effects)
+    return Insert(insert=event.model_copy(update=fields), why=step.why)
+
+
+def _moved(at: Bound, later: int) -> Bound:
+    if not later or at.earliest is None or at.latest is None:
+        return at
+    low, high = at.earliest + later, at.latest + later
+    return Bound(to_rfc3339(low) if low == high else f"[{to_rfc3339(low)}..{to_rfc3339(high)}]", low, high)
 
 
 def _resigning_faults(decision: Decision, here: Location, base: Base) -> Iterator[Fault]:
@@ -209,8 +231,8 @@ def _resigning_faults(decision: Decision, here: Location, base: Base) -> Iterato
         hint = did_you_mean(organ, organs) or f"there is {', '.join(organs)}"
         yield Fault((*here, "from"), f"unknown organ '{organ}'", hint)
     for party in decision.resignations.chance.keys() - {"others"} - world.people.keys() - world.organizations.keys():
-        hint = did_you_mean(party, [*world.people, "others"])
-        yield Fault((*here, "chance", party, "[key]"), f"unknown person or organisation '{party}'", hint)
+        message = f"unknown person or organisation '{party}'"
+        yield Fault((*here, "chance", party, "[key]"), message, did_you_mean(party, [*world.people, "others"]))
 
 
 def _resigning(decision: Decision, scenario: Scenario, base: Base) -> Iterator[tuple[str, Decision]]:
@@ -219,8 +241,7 @@ def _resigning(decision: Decision, scenario: Scenario, base: Base) -> Iterator[t
     if resignations is None:
         return
     organ = resignations.from_
-    sitting = [tenure.party for tenure in base.history.posts[organ].tenures] if organ in base.history.posts else []
-    sitting += [party for hired in _hirings(scenario) if organ in hired.to for party in hired.who]
+    sitting = may_sit(organ, decision.at.earliest or 0, scenario, base)
     named = [party for party in resignations.chance if party != "others"]
     everybody = [*named, *(sitting if "others" in resignations.chance else ())]
     for party in dict.fromkeys(everybody):
@@ -247,11 +268,3 @@ def _resigning(decision: Decision, scenario: Scenario, base: Base) -> Iterator[t
                 }
             ),
         )
-
-
-def _hirings(scenario: Scenario) -> Iterator[Hired]:
-    steps: list[Step | Omit | Change | Insert] = list(scenario.changes)
-    steps += [step for decision in scenario.decisions for option in decision.options.values() for step in option.then]
-    for step in steps:
-        if isinstance(step, Insert) and isinstance(step.insert, Hired):
-            yield step.insert

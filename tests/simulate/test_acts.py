@@ -80,6 +80,20 @@ def test_a_clock_counts_its_times(tmp_path: Path) -> None:
     assert values(view, "t") == {3: "1"}
 
 
+def test_what_a_clock_inserts_moves_with_it_and_keeps_its_causes(tmp_path: Path) -> None:
+    back: Data = {"id": "back", "type": "hired", "at": "2022-05-03 13:00", "who": "cleo", "to": "co/club"}
+    said = {"id": "said", "type": "stated", "at": "2022-05-03 14:00", "who": "cleo", "because": ["back"]}
+    options = {"yes": {"weight": "1/2", "then": [{"insert": back}, {"insert": said}]}, "no": "1/2"}
+    again = decision("c", options, every="1d", times="2", when="not holds('cleo', 'co/club')")
+    outcomes = {
+        "first": "holds('cleo', 'co/club', '2022-05-04')",
+        "second": "holds('cleo', 'co/club', '2022-05-05')",
+        "said": "happened('said-2')",
+    }
+    view = simulated(tmp_path, decisions=[again], outcomes=outcomes)
+    assert [exactly(view, name) for name in outcomes] == ["1/2", "3/4", "1/4"]
+
+
 @pytest.mark.parametrize(
     ("draw", "mean", "spread"),
     [
