@@ -71,11 +71,12 @@ class Crowd:
             left = people - self.willing[index]
             passed = 1 - self.reached[index]
             part = (reach - self.reached[index]) / np.where(passed > 0, passed, 1.0)
-            new = binomials(site_key(seed, site, f"willing {index}"), runs, left, np.clip(part, 0, 1))
+            new = binomials(site_key(seed, site, f"willing {index}"), runs, left, np.clip(part, 0, 1), people)
             self.willing[index] = self.willing[index] + new
             self.reached[index] = reach
             open_ = self.willing[index] - self.signed[index]
-            signing = binomials(site_key(seed, site, f"signing {index}"), runs, open_, np.clip(chance, 0, 1))
+            key = site_key(seed, site, f"signing {index}")
+            signing = binomials(key, runs, open_, np.minimum(np.maximum(chance, 0.0), 1.0), people)
             self.signed[index] = self.signed[index] + signing
             total += self.signed[index]
             size += people

@@ -1,4 +1,4 @@
-"""The bundled forecasts: their law where it can be computed by hand, their assumptions, and the engine beside the draws."""
+"""The bundled forecasts: laws computed by hand, assumptions in plain sight, and the engine beside the draws."""
 
 from __future__ import annotations
 
