@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from govsim.rules.expressions import Expression, Kind, Value
@@ -72,8 +73,14 @@ def counted(expression: Expression, column: Column, size: int, words: Words) -> 
         counted += [(True, true), (False, len(values) - true)]
     elif expression.kind is Kind.NUMBER:
         met, counts = rounded(values)
-        counted += [(Fraction(repr(value)), count) for value, count in zip(met, counts, strict=True)]
+        counted += [(_exact(value), count) for value, count in zip(met, counts, strict=True)]
     else:
         counts = np.bincount(values.astype(np.int64))
         counted += [(words.values[number], int(counts[number])) for number in np.flatnonzero(counts)]
     return [(value, count) for value, count in counted if count]
+
+
+@lru_cache(maxsize=1 << 14)
+def _exact(value: float) -> Fraction:
+    """Return a number of a column as the fraction that it is written as; the same few come in every batch."""
+    return Fraction(repr(value))

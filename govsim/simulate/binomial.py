@@ -60,7 +60,8 @@ def _looked_up(key: int, runs: Runs, count: Floats, chance: float, most: int) ->
     """Return numbers of one chance from the table of their laws, each by the uniform of its run."""
     np = numpy()
     if chance <= 0 or chance >= 1:
-        return np.zeros(len(runs)) if chance <= 0 else np.array(count, dtype=np.float64)
+        certain: Floats = np.zeros(len(runs)) if chance <= 0 else np.array(count, dtype=np.float64)
+        return certain
     law, guide, offsets = _table(chance, most)
     rows = count.astype(np.int64)
     drawn = uniforms(key, runs)
@@ -127,7 +128,8 @@ def _walked(key: int, runs: Runs, count: Floats, chance: Floats) -> Floats:
             drawn, here, rate, odds, reached = drawn[kept], here[kept], rate[kept], odds[kept], reached[kept]
         here *= rate / number - odds
         reached += here
-    return np.minimum(found, count)
+    found = np.minimum(found, count)
+    return found
 
 
 def _rejected(key: int, runs: Runs, count: Floats, chance: Floats) -> Floats:
@@ -196,7 +198,8 @@ def _log_factorial(k: Floats) -> Floats:
     square = more * more
     tail = (1 / 12 - (1 / 360 - 1 / 1260 / square) / square) / more
     large = more * np.log(more) - more + 0.5 * np.log(2 * np.pi * more) + tail
-    return np.where(k < _FACTORIALS, _factorials()[np.minimum(k, _FACTORIALS - 1).astype(np.int64)], large)
+    either: Floats = np.where(k < _FACTORIALS, _factorials()[np.minimum(k, _FACTORIALS - 1).astype(np.int64)], large)
+    return either
 
 
 @lru_cache(maxsize=1)

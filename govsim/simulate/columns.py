@@ -166,8 +166,15 @@ class Columns:
 
     def at(self, where: Any) -> Columns:
         """Return these columns in some of the runs only."""
+        kept: dict[str, Column] = {}
+
+        def variable(name: str) -> Column:
+            if name not in kept:
+                kept[name] = taken(self.variable(name), where)
+            return kept[name]
+
         return Columns(
-            lambda name: taken(self.variable(name), where),
+            variable,
             lambda call: taken(self.told(call), where),
             lambda decision: taken(self.chosen(decision), where),
             self.words,

@@ -83,18 +83,18 @@ class Kernel:
             return batch
         world = batch.world if where is None else batch.world[where]
         chosen = self._chooser.chosen(law, step, runs, world, view)
-        counts = np.bincount(chosen, minlength=len(decision.options))
+        counts = _counts(chosen, len(decision.options))
         if decision.id in step.later_choices:
             numbers = np.array([self._words.of(name) for name in decision.options])
             kept = batch.choices.get(decision.id)
             kept = np.zeros(len(batch.runs), dtype=np.int64) if kept is None else kept.copy()
-            kept[slice(None) if where is None else where] = numbers[chosen]
+            kept[slice(None) if where is None else where] = numbers[chosen.astype(np.int64)]
             batch.choices[decision.id] = kept
         stopped = None
         for index, (name, option) in enumerate(decision.options.items()):
             if not counts[index]:
                 continue
-            law.took(decision.id, name, int(counts[index]))
+            law.took(decision.id, name, counts[index])
             if not (option.lets or option.stop or name in step.touches):
                 continue
             its = None if counts[index] == len(batch.runs) else np.flatnonzero(chosen == index)
@@ -197,6 +197,15 @@ class Kernel:
                 batch.ends.note(name, batch.runs, column)
             for value, count in counted(expression, column, size, self._words):
                 law.count(name, value, count)
+
+
+def _counts(chosen: Any, options: int) -> list[int]:
+    """Return how many runs take each option."""
+    np = numpy()
+    if chosen.dtype == bool:
+        second = int(np.count_nonzero(chosen))
+        return [len(chosen) - second, second]
+    return [int(count) for count in np.bincount(chosen, minlength=options)]
 
 
 def _missed(law: Law, decision: str, unknown: int, false: int) -> None:

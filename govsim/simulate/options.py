@@ -25,7 +25,7 @@ class Chooser:
         self._program, self._seed, self._tables = program, seed, tables
 
     def chosen(self, law: Law, step: Step, runs: Runs, world: Any, view: Columns) -> Any:
-        """Return the index of the option that each run takes.
+        """Return the index of the option that each run takes; of two options it may be a truth, for the second.
 
         Raises:
             UnansweredError: a weight is negative or unknown in one of them, or all are zero.
@@ -38,6 +38,8 @@ class Chooser:
         drawn = uniforms(site_key(self._seed, decision.id), runs)
         if not decision.policy:
             return self._weighed(decision, [one.weight for one in decision.options.values()], view, drawn)
+        if decision.policy[0].when is None:
+            return self._by_case(decision, decision.policy[0], view, drawn)
         taken = np.zeros(len(runs), dtype=np.int64)
         open_ = np.arange(len(runs))
         for case in decision.policy:
@@ -62,6 +64,8 @@ class Chooser:
         chance, options = chance_column(case.chance, view, squash=case.squash), len(decision.options)
         if options == 1:
             return np.zeros(len(drawn), dtype=np.int64)
+        if options == 2:
+            return drawn >= (chance if case.option == 0 else 1 - chance)
         rest = (1 - chance) / (options - 1)
         taken, bound = np.zeros(len(drawn), dtype=np.int64), 0.0
         for index in range(options - 1):
@@ -97,7 +101,7 @@ class Chooser:
     def _carried(self, law: Law, step: Step, voting: Voting, runs: Runs, world: Any, view: Columns) -> Any:
         """Return in which runs a motion carries, and count each member's votes."""
         np = numpy()
-        present = np.flatnonzero(np.bincount(world)).tolist()
+        present = self._tables.present(world).tolist()
         ballots = {number: self._tables.ballot(step.index, number) for number in present}
         votes = {
             party: self._votes(step.decision.id, voting, party, runs, view)
@@ -139,7 +143,7 @@ def chance_column(expression: Expression, view: Columns, *, squash: bool = False
         raise refused(expression, "this chance is unknown here", "ask in `when` first, or write a number")
     if squash:
         return 1 / (1 + np.exp(-np.clip(column.values, -700, 700)))
-    return np.clip(column.values, 0.0, 1.0)
+    return np.minimum(np.maximum(column.values, 0.0), 1.0)
 
 
 def _true(column: Column, size: int) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from threading import RLock
+from threading import RLock, local
 from typing import Any
 
 from govsim.rules.expressions import Call, Kind, Value, kind_of
@@ -40,12 +40,23 @@ class Tables:
     lock: RLock = field(default_factory=RLock)
     _number: dict[Vector, int] = field(default_factory=lambda: {(): 0})
     _told: dict[tuple[int, Any], _Table] = field(default_factory=dict)
+    _last: local = field(default_factory=local)
     _ballots: dict[tuple[int, int], BallotTable] = field(default_factory=dict)
+
+    def present(self, world: Any) -> Any:
+        """Return which worlds there are in some runs; asked of the same array many times, counted once."""
+        np = numpy()
+        kept: tuple[Any, Any] | None = getattr(self._last, "present", None)
+        if kept is not None and kept[0] is world:
+            return kept[1]
+        found = np.flatnonzero(np.bincount(world)) if len(world) else np.zeros(0, dtype=np.int64)
+        self._last.present = world, found
+        return found
 
     def after(self, world: Any, place: int, option: str) -> Any:
         """Return the worlds that worlds become with one more answer."""
         np = numpy()
-        present = np.flatnonzero(np.bincount(world))
+        present = self.present(world)
         with self.lock:
             leads = np.zeros(int(present[-1]) + 1, dtype=np.int64)
             for number in present.tolist():
@@ -59,7 +70,7 @@ class Tables:
     def told(self, step: int, call: Call, world: Any) -> Column:
         """Return what worlds answer to a call at a step."""
         np, key = numpy(), (step, question(call))
-        present = np.flatnonzero(np.bincount(world))
+        present = self.present(world)
         with self.lock:
             table = self._told.get(key)
             size = len(self.vectors)
