@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from math import log
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,11 @@ VETO = """\
   - id: veto
     at: 2023-11-17 12:30
     options:
-      used: {weight: 0.05, then: [{insert: {id: boss-stays, type: hired, at: 2023-11-17 12:30, who: boss, to: org/ceo}}, {stop: true}]}
+      used:
+        weight: 0.05
+        then:
+          - insert: {id: boss-stays, type: hired, at: 2023-11-17 12:30, who: boss, to: org/ceo}
+          - stop: true
       unused: {weight: 0.95}
   - id: chair-goes
 """
@@ -171,7 +176,7 @@ def simpy_runs() -> Callable[[int], None]:
         return _finish(there, now["share"], rng)
 
     def act(runs: int) -> None:
-        rng = random.Random(1)  # noqa: S311 - a benchmark
+        rng = random.Random(1)
         for _ in range(runs):
             once(rng)
 
@@ -183,6 +188,11 @@ def seconds(act: Callable[[], Any]) -> float:
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
+
+
+def spread(ratios: list[float]) -> str:
+    """Return the median of ratios, and between what they lie."""
+    return f"{statistics.median(ratios):.2f}  ({min(ratios):.2f}-{max(ratios):.2f})"
 
 
 def draws(ready: Kernel, runs: int, workers: int = 1) -> Callable[[], Any]:
@@ -228,7 +238,7 @@ def main() -> None:
             continue
         ratios = []
         for _ in range(3):
-            theirs = seconds(lambda: act(60)) / 60
+            theirs = seconds(partial(act, 60)) / 60
             ratios.append(theirs / (seconds(draws(crisis, RUNS)) / RUNS))
         print(f"runs/s of the crisis / {name:<12} {statistics.median(ratios):,.0f}, bar 1,000")
     ratios = []

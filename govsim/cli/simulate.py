@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,9 @@ from govsim.cli.scenario import choose_option, chosen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_MOST_THREADS = 4
+"""What draws by default: more wait for each other, as Python runs between numpy's loops."""
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -29,7 +33,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Enumerate every state, draw runs, or enumerate where there are few states.",
 )
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads that draw.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Threads that draw; the default is one a processor, at most 4."
+)
 @click.option(
     "--half-width",
     type=click.FloatRange(0, 0.5, min_open=True),
@@ -55,7 +61,7 @@ def simulate(
     seed: int,
     choices: tuple[str, ...],
     method: str,
-    workers: int,
+    workers: int | None,
     half_width: float | None,
     against: Path | None,
     sensitivity: bool,  # noqa: FBT001 - click's way
@@ -92,6 +98,7 @@ def simulate(
         raise click.UsageError("--svg draws the bars of a forecast: leave the other question out")
     if svg is not None and svg.suffix != ".svg":
         raise click.BadParameter(f"'{svg}' is no name of a picture: end it with .svg", param_hint="--svg")
+    workers = workers or min(_MOST_THREADS, os.cpu_count() or 1)
     scenarios = gov_for(ledger, may_fall_back=False).scenarios
     forecasts, json_, choose = scenarios.forecasts, wants_json(as_json), chosen(choices)
     if explain:

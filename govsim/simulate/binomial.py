@@ -85,7 +85,8 @@ def _looked_up(key: int, runs: Runs, count: Floats, chance: float, most: int) ->
 def _table(chance: float, most: int) -> tuple[Any, Any, Any]:
     """Return the laws of 0 to *most* tries one after the other, guides into them, and where each begins.
 
-    A guide says for each part of [0, 1) where the least number stands whose law may reach it. The last number of each law reaches 1.
+    A guide says for each part of [0, 1) where the least number stands whose law may reach it. The last number of each
+    law reaches 1.
     """
     np = numpy()
     sizes = np.arange(most + 1)
@@ -128,7 +129,7 @@ def _walked(key: int, runs: Runs, count: Floats, chance: Floats) -> Floats:
             drawn, here, rate, odds, reached = drawn[kept], here[kept], rate[kept], odds[kept], reached[kept]
         here *= rate / number - odds
         reached += here
-    found = np.minimum(found, count)
+    np.minimum(found, count, out=found)
     return found
 
 

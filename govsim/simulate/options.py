@@ -107,6 +107,8 @@ class Chooser:
             party: self._votes(step.decision.id, voting, party, runs, view)
             for party in dict.fromkeys(party for ballot in ballots.values() for party in ballot.voters)
         }
+        if all(ballot.counts_heads for ballot in ballots.values()):
+            return self._by_heads(law, step.decision.id, ballots, votes, world)
         carried = np.zeros(len(runs), dtype=bool)
         for number, ballot in ballots.items():
             where = np.flatnonzero(world == number) if len(ballots) > 1 else slice(None)
@@ -114,6 +116,33 @@ class Chooser:
             ayes = ayes.reshape(len(ballot.voters), -1 if ballot.voters else len(carried[where]))
             its = carried[where] = ballot.carried(ayes)
             self._count(law, step.decision.id, ballot, ayes, its)
+        return carried
+
+    def _by_heads(
+        self, law: Law, decision: str, ballots: dict[int, BallotTable], votes: dict[str, Any], world: Any
+    ) -> Any:
+        """Return in which runs a motion carries where only heads count: all worlds at once, each by its own table."""
+        np = numpy()
+        row = np.zeros(max(ballots) + 1, dtype=np.int64)
+        row[list(ballots)] = np.arange(len(ballots))
+        rows = row[world]
+        tables = np.zeros((len(ballots), len(votes) + 2), dtype=bool)
+        for table, ballot in zip(tables, ballots.values(), strict=True):
+            table[: len(ballot.voters) + 1] = ballot.by_count
+        sits = {party: np.array([party in ballot.voters for ballot in ballots.values()]) for party in votes}
+        here = {party: None if sits[party].all() else sits[party][rows] for party in votes}
+        ayes = {party: vote if here[party] is None else vote & here[party] for party, vote in votes.items()}
+        count = rows * tables.shape[1]
+        for aye in ayes.values():
+            count += aye
+        cells = tables.ravel()
+        carried = cells.take(count)
+        for party, aye in ayes.items():
+            turned = cells.take(count + np.where(aye, -1, 1)) != carried
+            its = here[party]
+            voted = len(world) if its is None else int(np.count_nonzero(its))
+            pivotal = int(np.count_nonzero(turned if its is None else turned & its))
+            law.voted(decision, party, (voted, int(np.count_nonzero(aye)), pivotal))
         return carried
 
     def _votes(self, decision: str, voting: Voting, party: str, runs: Runs, view: Columns) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 from pathlib import Path
 
 import pytest
@@ -128,5 +129,108 @@ def test_a_weight_that_is_none_is_a_mistake_with_its_place(govsim: Terminal, may
     may.write_text(MAY.replace("weight: 0.542", f"weight: {weight}"))
     answer = govsim("simulate", may)
     assert answer.code == 2
+    assert said in answer.err
+    assert "Traceback" not in answer.err
+
+
+WALK = """\
+scenario: walk
+title: A walk <&> "more"
+record: house
+variables: {n: 0}
+parameters:
+  p: {value: 0.5, prior: {uniform: [0.2, 0.8]}, note: a guess}
+draws: {push: {uniform: [0, 1]}}
+decisions:
+  - id: step
+    at: 2022-05-03 12:00
+    every: 1h
+    times: 3
+    question: Up or down?
+    policy: {chance: p, option: up}
+    options: {up: {then: [{let: {n: n + push}}]}, down: {}}
+outcomes:
+  high: n > 1
+  n: n
+"""
+
+
+@pytest.fixture
+def walk(govsim: Terminal) -> Path:
+    govsim.file("house.yaml", HOUSE)
+    return govsim.file("walk.yaml", WALK)
+
+
+def test_what_it_hangs_on_is_told_and_given_as_json(govsim: Terminal, walk: Path) -> None:
+    text = govsim.good("simulate", walk, "--sensitivity", "--runs", "500").out
+    assert "If an answer is fixed\n    Up or down?  up " in text
+    assert re.search(r"p +█+│█+ +0\.26: \d", text)
+    assert "Not knowing the parameters: half of their draws give up to" in text
+    answer = govsim.good("simulate", walk, "--sensitivity", "--runs", "500", "--json").json
+    assert (answer["runs"], answer["hypothetical"]) == (500, True)
+    high, number = answer["outcomes"]
+    assert [one["id"] for one in high["switches"][0]["options"]] == ["up", "down"]
+    assert high["switches"][0]["options"][1]["level"] == 0.0
+    assert high["parameters"][0]["low"]["value"] == pytest.approx(0.26)
+    assert len(number["parameter_uncertainty"]) == 3
+
+
+def test_a_scenario_is_shown_beside_its_base(govsim: Terminal, walk: Path) -> None:
+    better = govsim.file(
+        "better.yaml", WALK.replace("value: 0.5", "value: 0.7").replace("scenario: walk", "scenario: up")
+    )
+    text = govsim.good("simulate", better, "--against", walk, "--runs", "4000").out
+    assert re.search(
+        r"high +\d+\.\d % +\d+\.\d % +\+\d+\.\d points +\+\d+\.\d to \+\d+\.\d +[\d,]+ gain it, 0 lose it", text
+    )
+    assert "Assumed otherwise\n  p = 0.7, unsure: uniform [0.2, 0.8]" in text
+    answer = govsim.good("simulate", better, "--against", walk, "--runs", "4000", "--json").json
+    assert (answer["base"], answer["scenario"], answer["outcomes"][0]["lost"]) == ("walk", "up", 0)
+    fixed = govsim.good("simulate", walk, "--against", walk, "--choose", "step=down", "--runs", "100", "--json").json
+    assert fixed["outcomes"][0]["what_if"] == 0.0
+
+
+def test_the_program_can_be_read(govsim: Terminal, walk: Path) -> None:
+    text = govsim.good("simulate", walk, "--explain").out
+    assert "push = uniform(0, 1) at uniform(push)" in text
+    assert "step  (3 times)" in text
+    assert "up where uniform(step-1) is within p" in text
+    assert "up -> n = n + push" in text
+
+
+def test_the_bars_are_drawn_as_a_picture_in_which_nothing_is_obeyed(govsim: Terminal, walk: Path) -> None:
+    picture = govsim.folder / "walk.svg"
+    govsim.good("simulate", walk, "--runs", "2000", "--svg", picture)
+    root = ElementTree.fromstring(picture.read_text())  # noqa: S314 - our own
+    texts = ["".join(element.itertext()) for element in root.iter() if element.tag.endswith("text")]
+    assert 'A walk <&> "more"' in texts
+    assert any(text.startswith("HYPOTHETICAL") for text in texts)
+    assert any("p = 0.5, unsure: uniform [0.2, 0.8]" in text for text in texts)
+
+
+def test_many_values_are_shown_in_parts_of_their_range(govsim: Terminal, walk: Path) -> None:
+    text = govsim.good("simulate", walk, "--runs", "3000").out
+    assert re.search(r"n +mean 0\.7\d+ +half up to 0\.\d+, 90 in 100 from 0 to \d", text)
+    assert len(re.findall(r"^  [\d.]+ to [\d.]+ +[█░]{20} ", text, re.MULTILINE)) == 8
+    assert "Up or down?  (up to 3 times, 3 on average)" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--explain", "--sensitivity"), "ask for different things"),
+        (("--svg", "walk.png"), "end it with .svg"),
+        (("--svg", "x.svg", "--explain"), "leave the other question out"),
+        (("--svg", "nowhere/x.svg"), "cannot be written"),
+        (("--against", "nothing.yaml"), "nothing.yaml"),
+        (("--choose", "stepp=up"), "did you mean 'step'?"),
+        (("--method", "exact"), "too many values to be enumerated"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_a_mistake(
+    govsim: Terminal, walk: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    answer = govsim("simulate", walk, "--runs", "100", *arguments)
+    assert answer.code == 2, answer.out
     assert said in answer.err
     assert "Traceback" not in answer.err

@@ -89,6 +89,16 @@ def test_what_the_page_of_scenarios_shows_is_what_a_user_sees() -> None:
     assert_shown(SCENARIOS)
 
 
+@pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_forecasts_shows_is_what_a_user_sees() -> None:
+    page = (ROOT / "docs" / "forecasts.md").read_text()
+    (text,) = [block for block in blocks(page, "yaml") if block.startswith("scenario:")]
+    Path("two-answers.yaml").write_text(text, encoding="utf-8")
+    assert_shown(page)
+    (example,) = blocks(page, "python")
+    exec(compile(example, "docs/forecasts.md", "exec"), {})  # noqa: S102 - our own page
+
+
 def test_the_first_scenario_has_the_eight_lines_it_says() -> None:
     assert len(blocks(SCENARIOS, "yaml")[0].splitlines()) == 8
 
@@ -154,6 +164,7 @@ def test_every_finding_is_documented_with_its_severity() -> None:
         "docs/answers.md",
         "docs/commands.md",
         "docs/scenarios.md",
+        "docs/forecasts.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:
