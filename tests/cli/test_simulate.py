@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -201,7 +201,7 @@ def test_the_program_can_be_read(govsim: Terminal, walk: Path) -> None:
 def test_the_bars_are_drawn_as_a_picture_in_which_nothing_is_obeyed(govsim: Terminal, walk: Path) -> None:
     picture = govsim.folder / "walk.svg"
     govsim.good("simulate", walk, "--runs", "2000", "--svg", picture)
-    root = ElementTree.fromstring(picture.read_text())  # noqa: S314 - our own
+    root = ET.fromstring(picture.read_text())  # noqa: S314 - our own
     texts = ["".join(element.itertext()) for element in root.iter() if element.tag.endswith("text")]
     assert 'A walk <&> "more"' in texts
     assert any(text.startswith("HYPOTHETICAL") for text in texts)

@@ -16,7 +16,7 @@ from govsim.simulate.program import Program
 
 from .models import Data, decision, outcome, prepared, simulated
 
-RULES = {"co": {"organs": {"co/board": {"quorum": {"at_least": "2", "of": "in_office"}}}}}
+RULES = {"co": {"organs": {"co/board": {"quorum": {"at_least": "0", "of": "in_office", "minimum": "2"}}}}}
 NUMBERS = ["x / 3", "s", "n / 5", "1/4", "p", "1 - s", "x * s", "0.5 + n / 10 - x"]
 CONDITIONS = [
     "x > 0.4",
@@ -53,7 +53,7 @@ def policy(rng: random.Random, before: list[str]) -> Data:
 
 def model(seed: int) -> Data:
     """Return a scenario of six to nine random decisions."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - a model to test with, no secret
     decisions: list[Data] = []
     singles: list[str] = []
     for index in range(rng.randint(6, 9)):
@@ -139,7 +139,7 @@ def test_a_model_has_the_law_that_plain_python_draws(tmp_path: Path) -> None:
     view = simulated(
         tmp_path, {"runs": 40_000}, variables={"n": "0"}, draws=draws, decisions=[walk], outcomes={"n": "n"}
     )
-    rng, plain = random.Random(5), Counter[int]()
+    rng, plain = random.Random(5), Counter[int]()  # noqa: S311 - the same
     for _ in range(40_000):
         push, at = rng.random(), 0
         for _ in range(6):
