@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from govsim.simulate.explaining import explained
 from govsim.simulate.forecast import Method, forecast, outcomes_of
 from govsim.simulate.hinges import Finder
 from govsim.simulate.program import Program
-from govsim.simulate.running import MOST_RUNS, Asked
+from govsim.simulate.running import MOST_RUNS, Asked, Progress
 
 if TYPE_CHECKING:
     from govsim.service.scenario_views import RunView
@@ -46,7 +46,7 @@ class Forecasts:
         method: Method = "auto",
         workers: int = 1,
         half_width: float | None = None,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress | None = None,
     ) -> ForecastView:
         """Return how likely each outcome of a scenario is when its decisions are drawn by their weights.
 
@@ -60,7 +60,7 @@ class Forecasts:
             method: exact enumerates every state, sampled draws runs; auto enumerates where there are few states.
             workers: how many threads draw.
             half_width: draw no more once no interval reaches further than this to each side.
-            progress: told how many runs are done and how many were asked for.
+            progress: told how many runs are done and how many were asked for; returns False to end there.
 
         Raises:
             DocumentError: the file has mistakes, its record is not to be found, or weights are none on the way.
@@ -70,7 +70,7 @@ class Forecasts:
         return self.of(self._scenarios.prepare(path, choose), asked, seed=seed, method=method)
 
     def of(self, prepared: Prepared, asked: Asked, *, seed: int = 0, method: Method = "auto") -> ForecastView:
-        """Return the forecast of a scenario that is ready to run: an unsaved draft too."""
+        """Return the forecast of a scenario that is ready to run: of an unsaved draft, too."""
         with prepared.answering():
             found = forecast(prepared.plan, prepared.choices, seed, asked, method)
         return Telling(prepared.scenario, prepared.chosen, found, asked).view()
@@ -87,7 +87,7 @@ class Forecasts:
         runs: int = HINGE_RUNS,
         seed: int = 0,
         choose: Mapping[str, str] | None = None,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress | None = None,
     ) -> HingesView:
         """Return what each outcome hangs on: decisions with each answer fixed, parameters over their priors.
 
@@ -109,7 +109,7 @@ class Forecasts:
         seed: int = 0,
         choose: Mapping[str, str] | None = None,
         workers: int = 1,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress | None = None,
     ) -> ComparisonView:
         """Return how a scenario differs from its *base* over the same runs; *choose* fixes answers in it alone.
 

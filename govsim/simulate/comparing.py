@@ -79,8 +79,9 @@ def compare(first: Kernel, second: Kernel, truths: dict[str, bool], asked: Asked
             compared.runs += size
             for name, turns in part.items():
                 compared.turns[name].add(turns)
-            if asked.progress is not None:
-                asked.progress(compared.runs, asked.runs)
+            if asked.progress is not None and asked.progress(compared.runs, asked.runs) is False:
+                compared.why = "interrupted" if compared.runs < asked.runs else None
+                break
     except KeyboardInterrupt:
         compared.why = "interrupted"
     return compared

@@ -17,7 +17,7 @@ from govsim.simulate.kernel import Kernel
 from govsim.simulate.keys import numpy, site_key, uniforms
 from govsim.simulate.laws import quantile
 from govsim.simulate.program import Program
-from govsim.simulate.running import BATCH
+from govsim.simulate.running import BATCH, Progress
 from govsim.whatif.plan import Plan
 from govsim.whatif.unfolding import prior_numbers
 
@@ -86,7 +86,7 @@ class Finder:
             name: one.kind is Kind.TRUTH for name, one in plan.outcomes.items() if one.kind in (Kind.TRUTH, Kind.NUMBER)
         }
 
-    def hinges(self, progress: Callable[[int, int], None] | None = None) -> Hinges:
+    def hinges(self, progress: Progress | None = None) -> Hinges:
         """Return what the outcomes hang on.
 
         Raises:

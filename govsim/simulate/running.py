@@ -6,13 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from govsim.simulate.intervals import wilson
 from govsim.simulate.keys import numpy
 from govsim.simulate.law import Law
 
 Part = TypeVar("Part")
+Progress: TypeAlias = Callable[[int, int], bool | None]
 
 if TYPE_CHECKING:
     from govsim.simulate.keys import Runs
@@ -25,12 +26,15 @@ MOST_RUNS = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many runs, and when to end before that: once no outcome's interval reaches further than *half_width*."""
+    """How many runs, and when to end before that: once no outcome's interval reaches further than *half_width*.
+
+    *progress* is told how many runs are done and how many were asked for; where it returns False, that is all.
+    """
 
     runs: int
     workers: int = 1
     half_width: float | None = None
-    progress: Callable[[int, int], None] | None = None
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ def draw(batch_law: Callable[[Runs], Law], asked: Asked) -> Drawn:
         for size, part in parts(batch_law, asked):
             law.add(part)
             done += size
-            if asked.progress is not None:
-                asked.progress(done, asked.runs)
+            if asked.progress is not None and asked.progress(done, asked.runs) is False:
+                why = "interrupted" if done < asked.runs else None
+                break
             if asked.half_width is not None and done < asked.runs and _is_enough(law, done, asked.half_width):
                 why = "enough"
                 break

@@ -230,7 +230,8 @@ def _resigning_faults(decision: Decision, here: Location, base: Base) -> Iterato
     if organ not in organs:
         hint = did_you_mean(organ, organs) or f"there is {', '.join(organs)}"
         yield Fault((*here, "from"), f"unknown organ '{organ}'", hint)
-    for party in decision.resignations.chance.keys() - {"others"} - world.people.keys() - world.organizations.keys():
+    known = {"others", *world.people, *world.organizations}
+    for party in (one for one in decision.resignations.chance if one not in known):
         message = f"unknown person or organisation '{party}'"
         yield Fault((*here, "chance", party, "[key]"), message, did_you_mean(party, [*world.people, "others"]))
 

@@ -18,9 +18,9 @@ from govsim.simulate.keys import site_key, uniform, uniforms
 from govsim.simulate.paths import Paths
 from govsim.simulate.program import Program
 from govsim.simulate.states import States
-from tests.service.scenarios import NEW
+from tests.service.scenarios import NEW, write_house
 
-from .models import Data, coin, decision, hours, outcome, prepared, simulated
+from .models import Data, coin, decision, hours, outcome, prepared, simulated, values
 
 BACK = "holds('ada', 'co/ceo', '2022-06-01')"
 
@@ -175,6 +175,28 @@ def test_an_interrupt_gives_what_there_is_so_far(tmp_path: Path, monkeypatch: py
     assert found is not None
     assert (view.runs, view.why) == (300, "interrupted")
     assert found.high - found.low > 0.1
+
+
+def test_a_watcher_may_end_the_drawing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BATCH", 500)
+    view = simulated(
+        tmp_path,
+        {"runs": 5_000, "progress": lambda done, _: done < 1_500},
+        variables={"n": "0"},
+        decisions=[coin("c")],
+        outcomes={"n": "n"},
+    )
+    assert (view.runs, view.asked, view.why) == (1_500, 5_000, "interrupted")
+
+
+def test_a_draft_is_forecast_before_it_is_saved(tmp_path: Path) -> None:
+    write_house(tmp_path)
+    draft = Gov(None, [tmp_path / "house.yaml"]).scenarios.draft("house")
+    draft.set("variables", {"n": "0"})
+    draft.set("decisions", [coin("c", "1/3")])
+    draft.set("outcomes", {"n": "n"})
+    view = draft.forecast(runs=100)
+    assert values(view, "n") == {0: "2/3", 1: "1/3"}
 
 
 def test_history_chosen_throughout_is_certain(tmp_path: Path) -> None:
