@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from govsim.rules.expressions import Expression, Kind, Value
-from govsim.simulate.columns import Column, Words, taken
+from govsim.simulate.columns import Column, Words, taken, too_large
 from govsim.simulate.crowds import Crowd
 from govsim.simulate.keys import numpy
 from govsim.simulate.rounding import rounded
@@ -72,6 +72,8 @@ def counted(expression: Expression, column: Column, size: int, words: Words) -> 
         true = int(np.count_nonzero(values))
         counted += [(True, true), (False, len(values) - true)]
     elif expression.kind is Kind.NUMBER:
+        if not np.isfinite(np.sum(values)):
+            raise too_large(expression)
         met, counts = rounded(values)
         counted += [(_exact(value), count) for value, count in zip(met, counts, strict=True)]
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from threading import Lock
 from typing import Any
 
 from govsim.rules.expressions import (
@@ -51,12 +52,15 @@ class Words:
 
     number: dict[Value, int] = field(default_factory=lambda: {NONE: 0})
     values: list[Value] = field(default_factory=lambda: [NONE])
+    lock: Lock = field(default_factory=Lock)
 
     def of(self, word: Value) -> int:
         """Return the number of a text, or of none."""
         if word not in self.number:
-            self.number[word] = len(self.values)
-            self.values.append(word)
+            with self.lock:
+                if word not in self.number:
+                    self.values.append(word)
+                    self.number[word] = len(self.values) - 1
         return self.number[word]
 
 
@@ -239,3 +243,9 @@ def taken(column: Column, where: Any) -> Column:
     values = column.values[where] if np.ndim(column.values) else column.values
     known = column.known[where] if column.known is not None and np.ndim(column.known) else column.known
     return Column(values, known)
+
+
+def too_large(expression: Expression) -> UnansweredError:
+    """Return the error of a number that columns cannot hold."""
+    message, hint = "this number becomes too large to be drawn", "keep it below 1e300 in every run"
+    return UnansweredError(expression, ExpressionError(message, 0, hint=hint))

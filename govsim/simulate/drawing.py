@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING, Any
 from govsim.rules.expressions import Value
 from govsim.simulate.keys import numpy, site_key, uniforms
 from govsim.simulate.law import Law
-from govsim.simulate.states import Graph, Node, State
+from govsim.simulate.states import Graph, Node, State, States
 
 if TYPE_CHECKING:
     from govsim.simulate.keys import Runs
+
+
+MOST_STATES = 50_000
+"""More are found out about faster in columns than one by one: five seconds."""
+
+
+class ManyStatesError(Exception):
+    """Runs come to ever new states: they are better drawn in columns."""
 
 
 @dataclass(slots=True)
@@ -45,6 +53,7 @@ class Walker:
         self._layers[0].numbered(graph.start)
         self._ends: list[dict[str, Value | None] | None] = []
         self._lock = Lock()
+        self._met = 0
 
     def law(self, runs: Runs) -> Law:
         """Return what comes of some runs.
@@ -105,6 +114,9 @@ class Walker:
         new = [number for number in map(int, numbers) if layer.nodes[number] is None]
         if not new and layer.bounds is not None:
             return
+        self._met += len(new)
+        if self._met > MOST_STATES and isinstance(self._graph, States):
+            raise ManyStatesError
         found = {number: self._graph.node(layer.states[number], index) for number in new}
         for number, node in found.items():
             layer.nodes[number] = node

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from govsim.model.errors import GovsimError
 from govsim.rules.expressions import Value
-from govsim.simulate.drawing import Walker
+from govsim.simulate.drawing import ManyStatesError, Walker
 from govsim.simulate.exact import AUTOMATIC, PATIENT, exact_law
 from govsim.simulate.kernel import Kernel
 from govsim.simulate.law import Law
@@ -44,7 +44,12 @@ def forecast(plan: Plan, given: Mapping[str, str], seed: int, asked: Asked, meth
 
     def one(graph: Graph) -> Forecast:
         exact = None if method == "sampled" else _enumerated(program, graph, method)
-        return Forecast(program, seed, draw(_sampler(program, graph, seed).law, asked), exact)
+        many = exact is None and method != "sampled"
+        try:
+            drawn = draw(_sampler(program, graph, seed, many=many).law, asked)
+        except ManyStatesError:
+            drawn = draw(Kernel(program, seed).law, asked)
+        return Forecast(program, seed, drawn, exact)
 
     return _either(program, one)
 
@@ -54,7 +59,7 @@ def outcomes_of(
 ) -> tuple[dict[str, str], dict[str, Value | None]]:
     """Return the answers that one run draws, by decision, and the outcomes that it comes to."""
     program = Program(plan, given)
-    return _either(program, lambda graph: _sampler(program, graph, seed).outcomes(run))
+    return _either(program, lambda graph: _sampler(program, graph, seed, many=False).outcomes(run))
 
 
 def _enumerated(program: Program, graph: Graph, method: Method) -> Law | None:
@@ -74,9 +79,13 @@ def _enumerated(program: Program, graph: Graph, method: Method) -> Law | None:
     raise GovsimError(why, hint="leave --method out to have runs drawn, or fix answers with --choose")
 
 
-def _sampler(program: Program, graph: Graph, seed: int) -> Walker | Kernel:
-    """Return what draws runs: through the graph of states, in columns where more than options is drawn."""
-    return Kernel(program, seed) if program.has_acts and isinstance(graph, States) else Walker(graph, seed)
+def _sampler(program: Program, graph: Graph, seed: int, *, many: bool) -> Walker | Kernel:
+    """Return what draws runs: the graph of states; columns where more than options is drawn, or states are *many*.
+
+    Both draw the same runs.
+    """
+    columns = (program.has_acts or many) and isinstance(graph, States)
+    return Kernel(program, seed) if columns else Walker(graph, seed)
 
 
 def _either(program: Program, work: Callable[[Graph], Result]) -> Result:

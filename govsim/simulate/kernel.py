@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from govsim.rules.expressions import Call, Value
 from govsim.simulate.batch import Batch, assign, counted
-from govsim.simulate.columns import Column, Columns, Words, constant
+from govsim.simulate.columns import Column, Columns, Words, constant, too_large
 from govsim.simulate.crowds import Crowd
 from govsim.simulate.keys import numpy, site_key, uniforms
 from govsim.simulate.law import Law
@@ -43,7 +43,8 @@ class Kernel:
         law = Law()
         batch = self._start(runs)
         batch.ends = ends
-        self._end(law, self._through(law, batch))
+        with numpy().errstate(over="ignore", invalid="ignore", divide="ignore"):  # asked for where it matters
+            self._end(law, self._through(law, batch))
         return law
 
     def outcomes(self, run: int) -> tuple[dict[str, str], dict[str, Value | None]]:
@@ -166,6 +167,8 @@ class Kernel:
                 batch.crowds[act.crowd] = crowd
             asked = crowd if where is None else crowd.at(where)
             pressure, chance = view.evaluate(act.pressure), view.evaluate(act.chance)
+            if numpy().isnan(numpy().sum(pressure.values) + numpy().sum(chance.values)):
+                raise too_large(act.pressure)
             share = asked.ask((self._seed, step.decision.id), runs, parts, pressure.values, chance.values)
             if where is not None:
                 crowd.put(where, asked)

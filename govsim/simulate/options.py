@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from govsim.rules.expressions import Expression
 from govsim.simulate.chances import refused
-from govsim.simulate.columns import Column, Columns
+from govsim.simulate.columns import Column, Columns, too_large
 from govsim.simulate.keys import numpy, site_key, uniforms
 from govsim.simulate.law import Law
 from govsim.simulate.program import Program, Step
@@ -87,6 +87,8 @@ class Chooser:
                 raise refused(expression, what, "0 is the least")
             weights.append(column.values)
         total = sum(weights)
+        if not np.isfinite(np.sum(total)):
+            raise too_large(expressions[0])
         if np.any(total == 0):
             what = f"the weights of '{decision.id}' are all zero here"
             raise refused(expressions[0], what, "give one option a weight above 0")
@@ -170,6 +172,8 @@ def chance_column(expression: Expression, view: Columns, *, squash: bool = False
     np, column = numpy(), view.evaluate(expression)
     if column.known is not None and not np.all(column.known):
         raise refused(expression, "this chance is unknown here", "ask in `when` first, or write a number")
+    if np.isnan(np.sum(column.values)):
+        raise too_large(expression)
     if squash:
         return 1 / (1 + np.exp(-np.clip(column.values, -700, 700)))
     return np.minimum(np.maximum(column.values, 0.0), 1.0)

@@ -79,18 +79,17 @@ def parts(work: Callable[[Runs], Part], asked: Asked) -> Iterator[tuple[int, Par
     if asked.workers <= 1:
         yield from map(part, firsts)
         return
-    with ThreadPoolExecutor(asked.workers) as pool:
-        waiting: deque[Future[tuple[int, Part]]] = deque()
-        try:
-            for first in firsts:
-                waiting.append(pool.submit(part, first))
-                if len(waiting) > 2 * asked.workers:
-                    yield waiting.popleft().result()
-            while waiting:
+    pool = ThreadPoolExecutor(asked.workers)
+    waiting: deque[Future[tuple[int, Part]]] = deque()
+    try:
+        for first in firsts:
+            waiting.append(pool.submit(part, first))
+            if len(waiting) > 2 * asked.workers:
                 yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # whoever interrupts does not wait for what is drawn no more
 
 
 def _is_enough(law: Law, runs: int, half_width: float) -> bool:
