@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from govsim.rules.expressions import show_value
 from govsim.service.forecast_views import DrawnDecisionView, ForecastView, MotionView, OutcomeView, ShareView
 from govsim.service.text import padded, safe, width
+from govsim.simulate.intervals import upper_bound
 from govsim.whatif.unfolding import STAYS
 
 LABEL = "HYPOTHETICAL: what follows from the assumptions below, no evidence of what would have happened"
@@ -96,7 +97,7 @@ def _share(share: ShareView, view: ForecastView, bar: int) -> tuple[str, str, st
         exact = str(share.exact)
         return shown, percent(share.probability), exact if len(exact) <= _LONGEST else f"{share.probability:.15g}"
     if share.count == 0 and view.runs:
-        return shown, percent(0), f"0 of {view.runs:,} runs: at most {percent(share.high)}"
+        return shown, percent(0), f"0 of {view.runs:,} runs: at most {percent(upper_bound(view.runs))}"
     return shown, percent(share.probability), f"{percent(share.low)} to {percent(share.high)}"
 
 

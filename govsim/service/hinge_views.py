@@ -15,12 +15,6 @@ class SwitchView:
     options: tuple[tuple[str, str, float], ...]
     turned: float
 
-    @property
-    def spread(self) -> float:
-        """How far its answers lie apart."""
-        levels = [level for _, _, level in self.options]
-        return max(levels) - min(levels)
-
     def to_json(self) -> dict[str, Any]:
         """Return the decision with what the outcome comes to under each answer."""
         options = [{"id": id_, "title": title, "level": level} for id_, title, level in self.options]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from govsim.rules.expressions import Expression, Kind, Value
+from govsim.rules.expressions import Expression, Kind
 from govsim.simulate.columns import Column, Words, taken, too_large
 from govsim.simulate.crowds import Crowd
 from govsim.simulate.keys import numpy
+from govsim.simulate.law import Law
 from govsim.simulate.rounding import rounded
 
 if TYPE_CHECKING:
@@ -59,30 +58,32 @@ def assign(batch: Batch, name: str, where: Any, column: Column) -> None:
     batch.variables[name] = Column(now)
 
 
-def counted(expression: Expression, column: Column, size: int, words: Words) -> list[tuple[Value | None, int]]:
-    """Return how often an outcome has each value; None is unknown."""
+def count_values(law: Law, name: str, expression: Expression, column: Column, runs: int, words: Words) -> None:
+    """Count how often an outcome has each value; None is unknown.
+
+    Raises:
+        UnansweredError: a number is too large for columns.
+    """
     np = numpy()
-    values = np.broadcast_to(column.values, size)
-    counted: list[tuple[Value | None, int]] = []
+    values = np.broadcast_to(column.values, runs)
     if column.known is not None:
-        known = np.broadcast_to(column.known, size)
-        values = values[known]
-        counted.append((None, size - len(values)))
+        values = values[np.broadcast_to(column.known, runs)]
+        if len(values) < runs:
+            law.count(name, None, runs - len(values))
+    if not len(values):
+        return
     if expression.kind is Kind.TRUTH:
         true = int(np.count_nonzero(values))
-        counted += [(True, true), (False, len(values) - true)]
+        for value, count in ((True, true), (False, len(values) - true)):
+            if count:
+                law.count(name, value, count)
     elif expression.kind is Kind.NUMBER:
         if not np.isfinite(np.sum(values)):
             raise too_large(expression)
-        met, counts = rounded(values)
-        counted += [(_exact(value), count) for value, count in zip(met, counts, strict=True)]
+        mine = law.floats.setdefault(name, {})
+        for number, count in zip(*rounded(values), strict=True):
+            mine[number] = mine.get(number, 0) + count
     else:
         counts = np.bincount(values.astype(np.int64))
-        counted += [(words.values[number], int(counts[number])) for number in np.flatnonzero(counts)]
-    return [(value, count) for value, count in counted if count]
-
-
-@lru_cache(maxsize=1 << 14)
-def _exact(value: float) -> Fraction:
-    """Return a number of a column as the fraction that it is written as; the same few come in every batch."""
-    return Fraction(repr(value))
+        for number in np.flatnonzero(counts).tolist():
+            law.count(name, words.values[number], int(counts[number]))

@@ -5,7 +5,7 @@ All is asked of the same runs, so that two answers differ by nothing but what wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -179,9 +179,3 @@ def drawn(parameter: Parameter, at: Floats) -> Floats:
 def with_values(plan: Plan, values: Mapping[str, float]) -> Plan:
     """Return a plan with other values of its parameters."""
     return replace(plan, variables={**plan.variables, **{name: Fraction(value) for name, value in values.items()}})
-
-
-def spread(levels: Iterator[float]) -> float:
-    """Return how far levels lie apart."""
-    found = [one for one in levels if one == one]  # not a number where nothing is known
-    return max(found) - min(found) if found else 0.0

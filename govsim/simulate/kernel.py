@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from govsim.rules.expressions import Call, Value
-from govsim.simulate.batch import Batch, assign, counted
+from govsim.simulate.batch import Batch, assign, count_values
 from govsim.simulate.columns import Column, Columns, Words, constant, too_large
 from govsim.simulate.crowds import Crowd
 from govsim.simulate.keys import numpy, site_key, uniforms
@@ -49,7 +49,7 @@ class Kernel:
 
     def outcomes(self, run: int) -> tuple[dict[str, str], dict[str, Value | None]]:
         """Return the answers that one run draws, by decision, and the outcomes that it comes to."""
-        law = self.law(numpy().array([run], dtype=numpy().uint64))
+        law = self.law(numpy().array([run], dtype=numpy().uint64)).settle()
         choices = {decision: next(iter(options)) for decision, options in law.decisions.items()}
         return choices, {name: next(iter(values)) for name, values in law.outcomes.items()}
 
@@ -198,8 +198,7 @@ class Kernel:
             column = columns.evaluate(expression)
             if batch.ends is not None:
                 batch.ends.note(name, batch.runs, column)
-            for value, count in counted(expression, column, size, self._words):
-                law.count(name, value, count)
+            count_values(law, name, expression, column, size, self._words)
 
 
 def _counts(chosen: Any, options: int) -> list[int]:

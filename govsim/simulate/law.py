@@ -27,6 +27,17 @@ class Law:
     votes: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     """By motion and member in how many runs they voted, voted for it, and would have turned it alone."""
 
+    floats: dict[str, dict[float, int]] = field(default_factory=dict)
+    """Numbers as columns have them, until :meth:`settle` writes them as the fractions that they stand for."""
+
+    def settle(self) -> Law:
+        """Return the law itself, its numbers written as fractions."""
+        for name, values in self.floats.items():
+            for number, count in values.items():
+                self.count(name, Fraction(repr(number)), count)
+        self.floats.clear()
+        return self
+
     def end(self, outcomes: Mapping[str, Value | None], weight: Weight) -> None:
         """Count an end."""
         for name, value in outcomes.items():
@@ -56,6 +67,10 @@ class Law:
             mine = self.outcomes.setdefault(name, {})
             for value, weight in values.items():
                 _count(mine, value, weight)
+        for name, numbers in other.floats.items():
+            ours = self.floats.setdefault(name, {})
+            for number, count in numbers.items():
+                ours[number] = ours.get(number, 0) + count
         for name, options in other.decisions.items():
             for option, weight in options.items():
                 self.took(name, option, weight)

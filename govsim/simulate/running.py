@@ -64,7 +64,7 @@ def draw(batch_law: Callable[[Runs], Law], asked: Asked) -> Drawn:
                 break
     except KeyboardInterrupt:
         why = "interrupted"
-    return Drawn(law, done, why)
+    return Drawn(law.settle(), done, why)
 
 
 def parts(work: Callable[[Runs], Part], asked: Asked) -> Iterator[tuple[int, Part]]:
@@ -94,5 +94,7 @@ def parts(work: Callable[[Runs], Part], asked: Asked) -> Iterator[tuple[int, Par
 
 def _is_enough(law: Law, runs: int, half_width: float) -> bool:
     """Return whether every share of every outcome is known as closely as was asked for."""
-    intervals = [wilson(int(count), runs) for values in law.outcomes.values() for count in values.values()]
+    counts = [int(count) for values in law.outcomes.values() for count in values.values()]
+    counts += [count for values in law.floats.values() for count in values.values()]
+    intervals = [wilson(count, runs) for count in counts]
     return all(high - low <= 2 * half_width for low, high in intervals)
