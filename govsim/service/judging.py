@@ -39,11 +39,16 @@ class Judge:
         self.books = {organization: book.layers for organization, book in books.items()}
         self._ruled = {*books, *adopting}
 
-    def verdicts(self) -> Iterator[VerdictView]:
-        """Yield the verdict on each governed act, in order."""
+    def governed(self) -> Iterator[str]:
+        """Yield the acts that bylaws can say anything of, in order."""
         for row in self._base.timeline.rows:
             if (row[3] in _KINDS or row[2] in self.course.effects) and self._is_judged(row[2]):
-                yield self.view(row[2], self.verdict(row[2]))
+                yield row[2]
+
+    def verdicts(self) -> Iterator[VerdictView]:
+        """Yield the verdict on each governed act, in order."""
+        for ref in self.governed():
+            yield self.view(ref, self.verdict(ref))
 
     def findings(self) -> Iterator[Finding]:
         """Yield where an organ cannot decide."""
