@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +11,12 @@ from govsim.model.bylaw_faults import may_meet
 from govsim.model.bylaws import Bylaws, Consent, OrganRules, Power, Rule
 from govsim.model.instant import Instant
 from govsim.replay.world import BEGINNING
+from govsim.rules.measures import Measure
 
 _RULE_KEYS = ("authorised", "quorum", "majority", "tie_break", "written_consent", "notice", "vacancies", "weights")
 _DATED = "record_date"
+_COUNTED = {"quorum": "present", "majority": "for", "written_consent": "for"}
+"""What is counted under each rule that is a threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,16 @@ class Organ:
 
     post: str
     rules: Mapping[str, Said] = field(default_factory=dict)
+    _measures: dict[str, Measure] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def measure(self, key: str) -> Measure | None:
+        """Return what counts are held against under a rule that is a threshold, None where there is none."""
+        said = self.rules.get(key)
+        if said is None:
+            return None
+        if key not in self._measures:
+            self._measures[key] = Measure(f"{self.post}.{key}", said.value, _COUNTED[key], said.layer)
+        return self._measures[key]
 
     def get(self, key: str) -> Any:
         """Return what a rule says, None where there is none."""
@@ -66,6 +80,10 @@ class InForce:
         found = [pair for post in dict.fromkeys(posts) for pair in self.by_act.get((act, post), ())]
         return [*found, *self.by_act.get((act, None), ())]
 
+    def consents_to(self, act: str, posts: Collection[str]) -> list[tuple[Consent, str]]:
+        """Return the consents that an act to some posts needs."""
+        return [pair for pair in self.consents.values() if pair[0].act == act and pair[0].target in (None, *posts)]
+
     def organ(self, post: str) -> Organ:
         """Return the rules of an organ; one without any where nothing is said of it."""
         return self.organs.get(post) or Organ(post)
@@ -76,14 +94,15 @@ class RuleBook:
 
     def __init__(self, layers: Iterable[Layer] = ()) -> None:
         self.layers = list(layers)
-        self._kept: dict[tuple[bool, ...], InForce] = {}
+        self._dates = sorted({layer.since for layer in self.layers})
+        self._kept: dict[int, InForce] = {}
 
     def at(self, at: Instant) -> InForce:
         """Return what is in force at an instant: a later layer wins key by key, but not over mandatory law."""
-        key = tuple(layer.since <= at for layer in self.layers)
-        if key not in self._kept:
-            self._kept[key] = _merged(layer for layer, counts in zip(self.layers, key, strict=True) if counts)
-        return self._kept[key]
+        upto = bisect_right(self._dates, at)
+        if upto not in self._kept:
+            self._kept[upto] = _merged(layer for layer in self.layers if layer.since <= at)
+        return self._kept[upto]
 
 
 def _merged(layers: Iterable[Layer]) -> InForce:

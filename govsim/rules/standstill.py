@@ -8,7 +8,6 @@ from govsim.model.events import Resolved
 from govsim.model.header import organization_of
 from govsim.model.instant import Instant
 from govsim.replay.findings import Finding
-from govsim.rules.counting import members
 from govsim.rules.verdicts import Court, tally_of
 
 
@@ -46,7 +45,7 @@ def _shortage(court: Court, organ: str, at: Instant) -> str | None:
     quorum, authorised = rules.get("quorum"), rules.get("authorised")
     if quorum is None or quorum.of != "authorised" or not isinstance(authorised, int) or rules.get("weights"):
         return None
-    _, possible = members(court.history, organ, (at, at))
+    possible = court.members(organ, (at, at)).possible
     if not possible or quorum.is_met(len(possible), authorised):
         return None
     return f"{organ} has {len(possible)} members left, too few for a quorum: {quorum} {authorised}"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govsim.model.events import Event, Resolved
+from govsim.model.events import Resolved
 from govsim.model.header import organization_of
 from govsim.model.scenario import Scenario
 from govsim.replay.findings import Finding
 from govsim.rules.books import rule_books
+from govsim.rules.naming import subject_of
 from govsim.rules.standstill import standstills
-from govsim.rules.verdicts import Verdict, is_governed, verdict_of
+from govsim.rules.verdicts import Verdict, verdict_of
 from govsim.service.labels import Labels
 from govsim.service.past import Past
 from govsim.service.verdict_views import VerdictView, test_view
 from govsim.whatif.base import Base
 from govsim.whatif.course import Course
+from govsim.whatif.court import SettledCourt
 from govsim.whatif.edits import Edits
 from govsim.whatif.plan import Plan
 
@@ -32,7 +34,7 @@ class Judge:
             Scenario(scenario="as-recorded", record=record), self._base, len(past.timeline.rows), Edits(self._base)
         )
         self.course = Course(plan, past.history)
-        self.course.court.kept = {}  # all has happened: a count once made stands
+        self.course.court = SettledCourt(self.course)
         self._labels = Labels(past.world)
         adopting = {self.course.event(ref).organization for ref in self.course.adoptions()}  # type: ignore[attr-defined]
         books = rule_books(past.world, law_pack)
@@ -73,14 +75,7 @@ class Judge:
         event = self.course.event(ref)
         if isinstance(event, Resolved) or ref in self.course.effects:
             return True
-        return is_governed(event) and bool(_organizations(event) & self._ruled)
+        return not self._ruled.isdisjoint(subject_of(event)[1])
 
 
 _KINDS = {"resolved", "hired", "fired", "bylaws_adopted", "post_created", "post_changed", "post_abolished"}
-
-
-def _organizations(event: Event) -> set[str]:
-    posts = [*getattr(event, "to", ()), *getattr(event, "from_", ())]
-    posts += [event.post] if hasattr(event, "post") else []
-    named = {organization_of(post) for post in posts}
-    return named | {getattr(event, "organization", "")} - {""}

@@ -11,7 +11,8 @@ from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.events import Event, Resolved
 from govsim.model.header import organization_of
 from govsim.rules.layers import InForce
-from govsim.rules.verdicts import Status, is_governed
+from govsim.rules.naming import is_governed
+from govsim.rules.verdicts import Status
 from govsim.service.judging import Judge
 from govsim.service.labels import Labels
 from govsim.service.past import Past

@@ -10,9 +10,11 @@ from govsim.model.events import BylawsAdopted, Consented, Divested, Event, Inves
 from govsim.model.instant import Instant
 from govsim.replay.history import History
 from govsim.replay.log import Entry
+from govsim.replay.world import World
 from govsim.rules.books import rule_books
-from govsim.rules.counting import Tally
 from govsim.rules.layers import InForce, RuleBook
+from govsim.rules.sittings import Members, Sittings, Window, members
+from govsim.rules.verdicts import Outcome
 
 if TYPE_CHECKING:
     from govsim.whatif.course import Course
@@ -21,12 +23,17 @@ if TYPE_CHECKING:
 class CourseCourt:
     """Reads a course as far as it has come; *candidate* is the act under test, which has not happened yet."""
 
+    kept: dict[str, Outcome | None] | None = None
+
     def __init__(self, course: Course, candidate: Entry | None = None) -> None:
         self._course = course
         self._candidate = candidate
-        self._settled: dict[str, RuleBook] = {}
         self._books: dict[int, dict[str, RuleBook]] = {}
-        self.kept: dict[str, Tally | None] | None = None
+
+    @property
+    def world(self) -> World:
+        """What is declared."""
+        return self._course.base.world
 
     @property
     def history(self) -> History:
@@ -56,10 +63,16 @@ class CourseCourt:
                 found.append(event)
         return found
 
+    def members(self, organ: str, window: Window, /) -> Members:
+        """Return who sits in an organ in a window."""
+        return members(self.history, organ, window)
+
     def rules(self, organization: str, at: Instant, /) -> InForce:
         """Return what is in force for an organisation at an instant."""
-        if self.kept is not None and organization in self._settled:
-            return self._settled[organization].at(at)
+        return self.book(organization).at(at)
+
+    def book(self, organization: str) -> RuleBook:
+        """Return the rules of an organisation in all the layers there are by now."""
         adopted = [
             (entry, event)
             for ref in self._course.adoptions()
@@ -70,10 +83,7 @@ class CourseCourt:
             plan = self._course.plan
             adopted.sort(key=lambda one: (one[0].key, one[0].position))  # what is inserted stands at its time too
             self._books[len(adopted)] = rule_books(plan.base.world, plan.base.laws, adopted, plan.scenario.bylaws)
-        book = self._books[len(adopted)].get(organization) or RuleBook()
-        if self.kept is not None:
-            self._settled[organization] = book
-        return book.at(at)
+        return self._books[len(adopted)].get(organization) or RuleBook()
 
     def stakes(self, organization: str, at: Instant, /) -> Mapping[str, Fraction]:
         """Return the last stake that each party is known to hold in an organisation at an instant."""
@@ -98,3 +108,23 @@ class CourseCourt:
         position = insert.position if insert is not None else row[1] if row is not None else 0
         written = at.latest if at.earliest is None else at.earliest
         return (row[0] if written is None and row is not None else written or 0), position
+
+
+class SettledCourt(CourseCourt):
+    """Reads a course in which all has happened: what it has once found stands."""
+
+    def __init__(self, course: Course) -> None:
+        super().__init__(course)
+        self.kept = {}
+        self._sittings = Sittings(self.history)
+        self._settled: dict[str, RuleBook] = {}
+
+    def members(self, organ: str, window: Window, /) -> Members:
+        """Return who sits in an organ in a window."""
+        return self._sittings.members(organ, window)
+
+    def book(self, organization: str) -> RuleBook:
+        """Return the rules of an organisation in all its layers."""
+        if organization not in self._settled:
+            self._settled[organization] = super().book(organization)
+        return self._settled[organization]
