@@ -60,7 +60,7 @@ class _Room(NamedTuple):
             return len(parties)
         return sum((self.weights.get(party, Fraction(0)) for party in parties), Fraction(0))
 
-    def whole(self, of: Denominator, voters: set[str], cast: Number) -> Whole:
+    def whole(self, of: Denominator, voters: frozenset[str], cast: Number) -> Whole:
         """Return what a threshold is a part of."""
         match of:
             case "cast":
@@ -93,10 +93,9 @@ def tally(event: Resolved, window: Window, rules: Organ, house: House) -> Tally:
         return Tally(event.organ, event.carried)
     room = _room(event, window, rules, house)
     may_vote = room.possible
-    ayes = [party for party in votes.for_ if party in may_vote]
-    noes = [party for party in votes.against if party in may_vote]
+    ayes, noes = may_vote.intersection(votes.for_), may_vote.intersection(votes.against)
     strangers = [party for party in (*votes.for_, *votes.against) if party not in may_vote]
-    voters = {*ayes, *noes, *(party for party in votes.abstain if party in may_vote)}
+    voters = ayes.union(noes, may_vote.intersection(votes.abstain))
     for_, against = room.sum(ayes), room.sum(noes)
     quorum, majority = rules.measure("quorum"), rules.measure("majority")
     in_writing = rules.measure("written_consent") if event.method == "written_consent" else None
@@ -114,7 +113,7 @@ def tally(event: Resolved, window: Window, rules: Organ, house: House) -> Tally:
         if test.passed is False and for_ == against and rules.get("tie_break") == "chair":
             seated = [house.members(post, window).certain for post in chairs_of(house.world, event.organ)]
             chairs = may_vote & frozenset().union(*seated)
-            twice = tested(majority, for_ + room.sum(chairs)) if chairs <= set(ayes) else test
+            twice = tested(majority, for_ + room.sum(chairs)) if chairs <= ayes else test
             test = _broken_tie(test, twice, chairs, rules, majority)
         tests.append(test)
     met = [test.passed for test in tests]

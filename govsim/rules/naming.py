@@ -17,6 +17,7 @@ from govsim.model.events import (
 )
 from govsim.model.header import organization_of
 from govsim.replay.history import History
+from govsim.rules.layers import About, InForce
 
 
 def is_governed(event: Event) -> bool:
@@ -24,7 +25,7 @@ def is_governed(event: Event) -> bool:
     return isinstance(event, (Resolved, Hired, Fired, BylawsAdopted)) or event.type.startswith("post_")
 
 
-def subject_of(event: Event) -> tuple[Sequence[str], Sequence[str]]:
+def subject_of(event: Event) -> tuple[tuple[str, ...], Sequence[str]]:
     """Return the posts that a governed act is about, and the organisations whose bylaws speak of it."""
     match event:
         case Hired():
@@ -37,21 +38,18 @@ def subject_of(event: Event) -> tuple[Sequence[str], Sequence[str]]:
             return (), (event.organization,)
         case _:
             return (), ()
+    if len(posts) == 1:
+        return posts, (organization_of(posts[0]),)
     return posts, sorted({organization_of(post) for post in posts})
 
 
-def without_overridden(naming: Sequence[tuple[Power, str]]) -> list[tuple[Power, str]]:
-    """Return the powers that name an act, without those that another of them overrides."""
-    overridden = {id_ for power, _ in naming if not power.mandatory for id_ in power.overrides}
-    fixed = {id_ for power, _ in naming if power.mandatory for id_ in power.overrides}
-    return [
-        (power, layer)
-        for power, layer in naming
-        if power.id not in fixed and (power.mandatory or power.id not in overridden)
-    ]
+def naming(in_force: InForce, event: Event, ref: str, posts: tuple[str, ...], history: History) -> About:
+    """Return the powers and consents of an organisation that name an act."""
+    about = in_force.about(event.type, posts)
+    return about.naming(lambda rule: _fits(rule, event, ref, posts, history)) if about.is_open else about
 
 
-def fits(rule: Power | Consent, history: History, event: Event, ref: str, posts: Sequence[str]) -> bool:
+def _fits(rule: Power | Consent, event: Event, ref: str, posts: Sequence[str], history: History) -> bool:
     """Return whether a rule about such an act is about the capacity too in which somebody enters or leaves."""
     if rule.capacity is None:
         return True
@@ -60,12 +58,12 @@ def fits(rule: Power | Consent, history: History, event: Event, ref: str, posts:
             return event.capacity == rule.capacity
         case Fired():
             targets = posts if rule.target is None else [rule.target]
-            return any(rule.capacity in _ended(history, ref, event.who, post) for post in targets)
+            return any(rule.capacity in _ended(event, ref, post, history) for post in targets)
     return False
 
 
-def _ended(history: History, ref: str, who: Sequence[str], post: str) -> set[str]:
-    """Return the capacities of the tenures in a post that an act ends, or is about to end."""
-    tenures = [tenure for tenure in history.posts[post].tenures if tenure.party in who]
+def _ended(event: Fired, ref: str, post: str, history: History) -> set[str]:
+    """Return the capacities of the tenures in a post that a removal ends, or is about to end."""
+    tenures = [tenure for tenure in history.posts[post].tenures if tenure.party in event.who]
     closed = {tenure.capacity for tenure in tenures if tenure.closed_by == ref}
     return closed or {tenure.capacity for tenure in tenures if tenure.is_open}

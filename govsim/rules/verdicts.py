@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
@@ -13,13 +13,15 @@ from govsim.model.instant import Instant
 from govsim.replay.history import History
 from govsim.replay.log import Entry
 from govsim.rules.counting import House, Tally, tally
-from govsim.rules.layers import InForce, Organ, Said
+from govsim.rules.layers import About, InForce, Organ, Said
 from govsim.rules.measures import Test
-from govsim.rules.naming import fits, subject_of, without_overridden
+from govsim.rules.naming import naming, subject_of
 
 Status: TypeAlias = Literal["valid", "voidable", "void", "pending", "ratified", "undetermined"]
 WORST: Sequence[Status] = ("valid", "ratified", "undetermined", "voidable", "pending", "void")
 """From the best to the worst: what is not settled may still turn out void."""
+_WORTH: Mapping[bool | None, Status] = {True: "valid", False: "void", None: "undetermined"}
+"""What an act is worth under a power, by whether that is met."""
 
 
 class Verdict(NamedTuple):
@@ -144,44 +146,34 @@ def _of_act(court: Court, ref: str, event: Event) -> Verdict:
     if entry is None:
         return Verdict("undetermined")
     posts, organizations = subject_of(event)
-    powers: list[tuple[Power, str]] = []
-    consents: list[tuple[Consent, str]] = []
-    for organization in organizations:
-        in_force = court.rules(organization, entry.latest)
-        powers += [
-            one for one in in_force.powers_over(event.type, posts) if fits(one[0], court.history, event, ref, posts)
-        ]
-        consents += [
-            one for one in in_force.consents_to(event.type, posts) if fits(one[0], court.history, event, ref, posts)
-        ]
-    powers = without_overridden(powers)
+    names = [
+        naming(court.rules(organization, entry.latest), event, ref, posts, court.history)
+        for organization in organizations
+    ]
     listing = court.resolutions(ref)
-    before = [one for one in listing if not court.is_before(ref, one)]
-    verdict = _combined(court, ref, event, before or listing, powers, consents)
-    later = [one for one in listing if one not in before]
+    later = [one for one in listing if court.is_before(ref, one)]
+    before = [one for one in listing if one not in later] if later else listing
+    verdict = _combined(court, ref, event, before or listing, names)
     if before and later and verdict.status in {"void", "voidable"}:
-        cured = _combined(court, ref, event, later, powers, consents)
+        cured = _combined(court, ref, event, later, names)
         if cured.status == "valid":
             return Verdict("ratified", (*verdict.reasons, *cured.reasons))
     return verdict
 
 
-def _combined(
-    court: Court,
-    ref: str,
-    event: Event,
-    listing: Sequence[str],
-    powers: Sequence[tuple[Power, str]],
-    consents: Sequence[tuple[Consent, str]],
-) -> Verdict:
+def _combined(court: Court, ref: str, event: Event, listing: Sequence[str], names: Sequence[About]) -> Verdict:
     grounds = [outcome for one in listing if (outcome := _outcome_of(court, one)) is not None]
-    found = [min(map(_as_ground, grounds), key=_badness)] if grounds else []
-    found += [_of_power(court, event, grounds, power, layer) for power, layer in powers]
-    found += [_of_consent(court, ref, consent, layer) for consent, layer in consents]
-    if not found:
-        return Verdict("undetermined")
+    found = [_best(map(_as_ground, grounds))] if grounds else []
+    found += [_of_power(court, event, grounds, *pair) for about in names for pair in about.powers]
+    found += [_of_consent(court, ref, *pair) for about in names for pair in about.consents]
+    if len(found) < 2:
+        return found[0] if found else Verdict("undetermined")
     found.sort(key=_badness, reverse=True)  # what decides comes first
     return Verdict(found[0].status, _reasons(*found))
+
+
+def _best(verdicts: Iterable[Verdict]) -> Verdict:
+    return min(verdicts, key=_badness)
 
 
 def _badness(verdict: Verdict) -> int:
@@ -209,15 +201,14 @@ def _as_ground(outcome: Outcome) -> Verdict:
 def _of_power(court: Court, event: Event, grounds: Sequence[Outcome], power: Power, layer: str) -> Verdict:
     by: Sequence[str] = event.by if isinstance(event, (Hired, Fired)) else ()
     organs = {ground.tally.organ for ground in grounds} or by
-    operands = {"organ": power.organ, "by": ", ".join(sorted(organs)) or "not recorded"}
+    passed = None if not grounds else True
     if organs and power.organ not in organs:
-        return Verdict("void", (Test(power.id, passed=False, operands=operands, layer=layer),))
-    if not grounds:
-        return Verdict("undetermined", (Test(power.id, passed=None, operands=operands, layer=layer),))
-    if power.majority is None:
-        return Verdict("valid", (Test(power.id, passed=True, operands=operands, layer=layer),))
-    its = [ground.ref for ground in grounds if ground.tally.organ == power.organ]
-    return min((_special(court, ref, power, layer) for ref in its), key=_badness)
+        passed = False
+    elif grounds and power.majority is not None:
+        its = [ground.ref for ground in grounds if ground.tally.organ == power.organ]
+        return _best(_special(court, ref, power, layer) for ref in its)
+    operands = {"organ": power.organ, "by": ", ".join(sorted(organs)) or "not recorded"}
+    return Verdict(_WORTH[passed], (Test(power.id, passed, operands, layer),))
 
 
 def _special(court: Court, ref: str, power: Power, layer: str) -> Verdict:
@@ -228,12 +219,11 @@ def _special(court: Court, ref: str, power: Power, layer: str) -> Verdict:
         own = _organ_of(court, event, entry)
         asked = replace(own, rules={**own.rules, "majority": Said(power.majority, layer)})
         tests = tally(event, (entry.earliest, entry.latest), asked, court).tests
-    if not tests:
+    if tests:
+        test = tests[-1]._replace(provision=power.id, layer=layer)
+    else:
         test = Test(power.id, None, {"organ": power.organ, "needed": str(power.majority)}, layer)
-        return Verdict("undetermined", (test,))
-    last = tests[-1]._replace(provision=power.id, layer=layer)
-    status: Status = "undetermined" if last.passed is None else "valid" if last.passed else "void"
-    return Verdict(status, (last,))
+    return Verdict(_WORTH[test.passed], (test,))
 
 
 def _of_consent(court: Court, ref: str, consent: Consent, layer: str) -> Verdict:

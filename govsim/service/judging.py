@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govsim.model.events import Resolved
 from govsim.model.header import organization_of
 from govsim.model.scenario import Scenario
 from govsim.replay.findings import Finding
@@ -43,9 +42,11 @@ class Judge:
 
     def governed(self) -> Iterator[str]:
         """Yield the acts that bylaws can say anything of, in order."""
+        effects = self.course.effects
         for row in self._base.timeline.rows:
-            if (row[3] in _KINDS or row[2] in self.course.effects) and self._is_judged(row[2]):
-                yield row[2]
+            kind, ref = row[3], row[2]
+            if kind == "resolved" or ref in effects or (kind in _KINDS and self._is_ruled(ref)):
+                yield ref
 
     def verdicts(self) -> Iterator[VerdictView]:
         """Yield the verdict on each governed act, in order."""
@@ -71,11 +72,9 @@ class Judge:
         reasons = tuple(test_view(test) for test in verdict.reasons)
         return VerdictView(ref, self._labels.of(self.course.event(ref)), verdict.status, reasons)
 
-    def _is_judged(self, ref: str) -> bool:
-        event = self.course.event(ref)
-        if isinstance(event, Resolved) or ref in self.course.effects:
-            return True
-        return not self._ruled.isdisjoint(subject_of(event)[1])
+    def _is_ruled(self, ref: str) -> bool:
+        """Return whether an act is one of an organisation of which any layer says something."""
+        return not self._ruled.isdisjoint(subject_of(self.course.event(ref))[1])
 
 
-_KINDS = {"resolved", "hired", "fired", "bylaws_adopted", "post_created", "post_changed", "post_abolished"}
+_KINDS = {"hired", "fired", "bylaws_adopted", "post_created", "post_changed", "post_abolished"}

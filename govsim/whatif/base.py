@@ -73,8 +73,7 @@ class Base:
         """The resolutions that list an event in their effects, by the event's ref."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for row in self.timeline.rows:
-            event = named(row).event
-            if isinstance(event, Resolved):
+            if row[3] == "resolved" and isinstance(event := self.event(row[2]), Resolved):
                 for ref in effects_of(row[2], event):
                     found[ref].append(row[2])
         return found

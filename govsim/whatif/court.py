@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from govsim.model.events import BylawsAdopted, Consented, Divested, Event, Invested, Refused
 from govsim.model.instant import Instant
 from govsim.replay.history import History
-from govsim.replay.log import Entry
+from govsim.replay.log import Entry, named
 from govsim.replay.world import World
 from govsim.rules.books import rule_books
 from govsim.rules.layers import InForce, RuleBook
@@ -69,9 +69,9 @@ class CourseCourt:
 
     def rules(self, organization: str, at: Instant, /) -> InForce:
         """Return what is in force for an organisation at an instant."""
-        return self.book(organization).at(at)
+        return self._book(organization).at(at)
 
-    def book(self, organization: str) -> RuleBook:
+    def _book(self, organization: str) -> RuleBook:
         """Return the rules of an organisation in all the layers there are by now."""
         adopted = [
             (entry, event)
@@ -111,20 +111,39 @@ class CourseCourt:
 
 
 class SettledCourt(CourseCourt):
-    """Reads a course in which all has happened: what it has once found stands."""
+    """Reads a record as it stands, where all has happened: what it has once found it keeps."""
 
     def __init__(self, course: Course) -> None:
         super().__init__(course)
         self.kept = {}
         self._sittings = Sittings(self.history)
         self._settled: dict[str, RuleBook] = {}
+        self._timeline, self._place = course.base.timeline, course.base.place
+
+    def event(self, ref: str, /) -> Event:
+        """Return an event as it reads."""
+        return self._timeline.event(ref)
+
+    def entry(self, ref: str, /) -> Entry | None:
+        """Return the entry of an event that happens."""
+        place = self._place.get(ref)
+        return None if place is None else named(self._timeline.rows[place])
+
+    def resolutions(self, ref: str, /) -> Sequence[str]:
+        """Return the resolutions that list an event among their effects."""
+        return self._course.effects.get(ref, ())
+
+    def is_before(self, ref: str, other: str, /) -> bool:
+        """Return whether one event comes before another in the order."""
+        return self._place[ref] < self._place[other]
 
     def members(self, organ: str, window: Window, /) -> Members:
         """Return who sits in an organ in a window."""
         return self._sittings.members(organ, window)
 
-    def book(self, organization: str) -> RuleBook:
-        """Return the rules of an organisation in all its layers."""
-        if organization not in self._settled:
-            self._settled[organization] = super().book(organization)
-        return self._settled[organization]
+    def rules(self, organization: str, at: Instant, /) -> InForce:
+        """Return what is in force for an organisation at an instant."""
+        book = self._settled.get(organization)
+        if book is None:
+            book = self._settled[organization] = self._book(organization)
+        return book.at(at)
