@@ -14,7 +14,6 @@ from govsim.documents.scenario_file import ScenarioFile, read_scenario
 from govsim.documents.scenario_text import data_text
 from govsim.documents.yaml_tree import read_text
 from govsim.ledger.store import Ledger
-from govsim.model.bylaw_faults import bylaws_in
 from govsim.model.errors import DocumentError, GovsimError, NotFoundError, Problem, did_you_mean
 from govsim.model.instant import zone_named
 from govsim.model.references import Fault
@@ -105,7 +104,7 @@ class Scenarios:
             else:
                 file.fault(mistake)
         header = found.base.world.headers[file.record]
-        for here, organization, rules in bylaws_in(scenario):
+        for here, organization, rules in plan.bylaws:
             for fault in law_faults(here, header, organization, rules):
                 file.fault(fault)
         file.refuse()

@@ -166,7 +166,18 @@ WHERE = {
         "  - insert: {id: a, type: bylaws_adopted, at: 2020, organization: org, bylaws: ",
         "}",
     ),
+    "change": ("scenario: s\nrecord: r\nchanges:\n  - {change: adopted, set: {note: other, bylaws: ", "}}"),
+    "option": (
+        "scenario: s\nrecord: r\ndecisions:\n"
+        "  - {id: d, at: 2019, options: {o: {then: [{change: adopted, set: {bylaws: ",
+        "}}]}}}",
+    ),
 }
+RECORDED = """\
+events:
+  - {id: start, type: founded, at: 2018, organization: org}
+  - {id: adopted, type: bylaws_adopted, at: 2020, organization: org, bylaws: {organs: {org/board: {authorised: 3}}}}
+"""
 
 
 @pytest.mark.parametrize("where", WHERE)
@@ -180,7 +191,7 @@ def test_a_mistake_in_bylaws_is_told_at_its_very_place_wherever_they_stand(
     if where in {"header", "adoption"}:
         found = problems(text + "\n")
     else:
-        (tmp_path / "r.yaml").write_text(f"{HEAD}events: [{{id: start, type: founded, at: 2020, organization: org}}]\n")
+        (tmp_path / "r.yaml").write_text(HEAD + RECORDED)
         (tmp_path / "s.yaml").write_text(text + "\n")
         with pytest.raises(DocumentError) as refused:
             Gov(None).run(tmp_path / "s.yaml")
@@ -200,3 +211,19 @@ def test_two_powers_of_one_organ_or_over_other_acts_stand_beside_each_other() ->
     )
     record = parse_record(f"{HEAD}bylaws:\n  org: {rules}\n", Path("r.yaml")).record
     assert [power.id for power in record.header.bylaws["org"].powers] == ["a", "b", "c", "d", "e"]
+
+
+def test_an_adoption_that_a_scenario_gives_to_another_organisation_is_read_under_its_rules(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(HEAD + RECORDED)
+    path = tmp_path / "s.yaml"
+    path.write_text("scenario: s\nrecord: r\nchanges: [{change: adopted, set: {organization: sub}}]\n")
+    with pytest.raises(DocumentError) as refused:
+        Gov(None).run(path)
+    assert [str(problem).removeprefix(f"{tmp_path}/") for problem in refused.value.problems] == [
+        "s.yaml:3:49: 'org/board' is no organ of sub (its rules stand under org)"
+    ]
+    path.write_text(
+        "scenario: s\nrecord: r\nchanges:\n"
+        "  - {change: adopted, set: {organization: sub, bylaws: {organs: {sub/board: {authorised: 3}}}}}\n"
+    )
+    assert Gov(None).run(path).ok
