@@ -27,15 +27,20 @@ from govsim.model.references import Fault, Location, Names, event_faults, header
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """A record and where it was read: the file, and the line and column of each event by id."""
+    """A record and where it was read: the file, and the line and column of each event by id.
+
+    *organs* are those of the rules of an organ, by the id of the adoption that brings them, empty for the header.
+    """
 
     path: Path
     record: Record
     places: dict[str, tuple[int, int]]
+    organs: dict[tuple[str, str], tuple[int, int]]
 
-    def where(self, event: str) -> str:
-        """Return ``file:line:column`` of an event."""
-        line, column = self.places[event]
+    def where(self, event: str, organ: str | None = None) -> str:
+        """Return ``file:line:column`` of an event, or of the rules of an organ in it; without an event, the header."""
+        there = None if organ is None else self.organs.get((event, organ))
+        line, column = there or self.places.get(event, (1, 1))
         return f"{self.path}:{line}:{column}"
 
 
@@ -83,7 +88,12 @@ def parse_record(text: str, path: Path) -> RecordFile:
     if record is None:
         raise DocumentError([Problem(file, root.line, root.column, "this is no record", "begin with record: an-id")])
     places = {event.id: position_of(root, ("events", index)) for index, event in enumerate(record.events)}
-    return RecordFile(path, record, places)
+    organs: dict[tuple[str, str], tuple[int, int]] = {}
+    for here, _, rules in _layers(record.header, list(enumerate(record.events))):
+        if "with" not in here:
+            event = record.events[int(here[1])].id if here[0] == "events" else ""
+            organs |= {(event, organ): position_of(root, (*here, "organs", organ), key=True) for organ in rules.organs}
+    return RecordFile(path, record, places, organs)
 
 
 class _Reader(Reader):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from govsim.model.events import BylawsAdopted
 from govsim.model.header import organization_of
 from govsim.model.scenario import Scenario
 from govsim.replay.findings import Finding
 from govsim.rules.books import rule_books
 from govsim.rules.naming import subject_of
-from govsim.rules.standstill import standstills
+from govsim.rules.standstill import memberless, standstills
 from govsim.rules.verdicts import Verdict, verdict_of
 from govsim.service.labels import Labels
 from govsim.service.past import Past
@@ -35,7 +36,7 @@ class Judge:
         self.course = Course(plan, past.history)
         self.course.court = SettledCourt(self.course)
         self._labels = Labels(past.world)
-        adopting = {self.course.event(ref).organization for ref in self.course.adoptions()}  # type: ignore[attr-defined]
+        adopting = {event.organization for _, event in self._adoptions()}
         books = rule_books(past.world, law_pack)
         self.books = {organization: book.layers for organization, book in books.items()}
         self._ruled = {*books, *adopting}
@@ -61,7 +62,8 @@ class Judge:
             if declared.organ and organization_of(post) in self._ruled
         ]
         resolutions = [row[2] for row in self._base.timeline.rows if row[3] == "resolved"]
-        return standstills(self.course.court, organs, resolutions)
+        yield from memberless(self.course.court, self._organs_with_rules())
+        yield from standstills(self.course.court, organs, resolutions)
 
     def verdict(self, ref: str) -> Verdict:
         """Return the verdict on one act."""
@@ -71,6 +73,20 @@ class Judge:
         """Return the view of a verdict."""
         reasons = tuple(test_view(test) for test in verdict.reasons)
         return VerdictView(ref, self._labels.of(self.course.event(ref)), verdict.status, reasons)
+
+    def _adoptions(self) -> Iterator[tuple[str, BylawsAdopted]]:
+        """Yield the adoptions of bylaws, in order."""
+        for ref in self.course.adoptions():
+            event = self.course.event(ref)
+            if isinstance(event, BylawsAdopted):
+                yield ref, event
+
+    def _organs_with_rules(self) -> Iterator[tuple[str, str]]:
+        """Yield each organ that records and adoptions rule, after the record or the adoption."""
+        for header in self._base.world.headers.values():
+            yield from ((header.record, organ) for rules in header.bylaws.values() for organ in rules.organs)
+        for ref, event in self._adoptions():
+            yield from ((ref, organ) for organ in (event.bylaws.organs if event.bylaws is not None else ()))
 
     def _is_ruled(self, ref: str) -> bool:
         """Return whether an act is one of an organisation of which any layer says something."""

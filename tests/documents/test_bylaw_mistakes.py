@@ -126,6 +126,7 @@ PLACES = {
     "organs: {org/board: {notice: ◆2 fortnights}}": "not a length of time",
     "organs: {org/board: {tie_break: ◆chairs}}": "'chair'",
     "organs: {org/board: {weights: ◆{ada: 0, ben: 0}}}": "the weights sum to zero",
+    "organs: {org/board: {weights: ◆{}}}": "the weights sum to zero",
     "organs: {org/board: {weights: {ada: ◆-1, ben: 2}}}": "'-1' is not a weight",
     "organs: {org/board: {weights: {ada: ◆1/0, ben: 2}}}": "'1/0' is not a weight",
     "organs: {org/board: {weights: {◆adda: 1}}}": "'ada'",
