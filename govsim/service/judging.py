@@ -28,7 +28,7 @@ class Judge:
     def __init__(self, past: Past) -> None:
         from govsim.documents.law_packs import law_pack  # noqa: PLC0415 - YAML, only where acts are judged
 
-        self._base = Base(past.log, law_pack, past.timeline)
+        self._base = Base(past.log, law_pack, past.timeline, past.added)
         record = next(iter(past.world.headers), "none")
         plan = Plan(
             Scenario(scenario="as-recorded", record=record), self._base, len(past.timeline.rows), Edits(self._base)
@@ -37,7 +37,7 @@ class Judge:
         self.course.court = SettledCourt(self.course)
         self._labels = Labels(past.world)
         adopting = {event.organization for _, event in self._adoptions()}
-        books = rule_books(past.world, law_pack)
+        books = rule_books(past.world, law_pack, added=past.added)
         self.books = {organization: book.layers for organization, book in books.items()}
         self._ruled = {*books, *adopting}
 

@@ -145,6 +145,7 @@ def _assumptions(judge: Judge, event: Event, ref: str, provisions: set[str]) -> 
                     rule = getattr(organ, key)
                     if rule is not None and f"{post}.{key}" in provisions:
                         yield from _assumed(f"{post}.{key}", rule, seen)
+                        seen.add(f"{post}.{key}")  # however sure it is, it stands instead of those below
                 if any(provision.startswith(f"{post}.") for provision in provisions):
                     yield from _assumed(post, organ, seen)
         yield from _assumed_rules(in_force, provisions, seen)

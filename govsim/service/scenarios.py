@@ -252,7 +252,8 @@ def scenario_path(named: str | Path) -> Path:
 
 def past_of(whatif: WhatIf, branch: str | None) -> Past:
     """Return a what-if as its branch reads."""
-    return Past(whatif.log, Clocks(branch or "what-if"), Admission())
+    added = [*whatif.plan.base.added, *whatif.plan.scenario.bylaws.items()]
+    return Past(whatif.log, Clocks(branch or "what-if"), Admission(), lambda: added)
 
 
 def _layers(plan: Plan, organization: str) -> Iterator[Bylaws]:
@@ -261,6 +262,7 @@ def _layers(plan: Plan, organization: str) -> Iterator[Bylaws]:
     for event in map(plan.base.event, plan.base.adoptions):
         if isinstance(event, BylawsAdopted) and event.organization == organization and event.bylaws is not None:
             yield event.bylaws
+    yield from (its for whose, its in plan.base.added if whose == organization)
     yield from (its for _, whose, its in plan.bylaws if whose == organization)
 
 

@@ -82,7 +82,8 @@ class CourseCourt:
         if len(adopted) not in self._books:
             plan = self._course.plan
             adopted.sort(key=lambda one: (one[0].key, one[0].position))  # what is inserted stands at its time too
-            self._books[len(adopted)] = rule_books(plan.base.world, plan.base.laws, adopted, plan.scenario.bylaws)
+            added = [*plan.base.added, *plan.scenario.bylaws.items()]
+            self._books[len(adopted)] = rule_books(plan.base.world, plan.base.laws, adopted, added)
         return self._books[len(adopted)].get(organization) or RuleBook()
 
     def stakes(self, organization: str, at: Instant, /) -> Mapping[str, Fraction]:
