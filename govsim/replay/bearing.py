@@ -50,7 +50,9 @@ class Bearings:
         self._by_post: dict[str, list[int]] = {}
         for index, entry in enumerate(self.entries):
             self.place[entry.ref] = index
-            for post in touched_posts(timeline.world, entry):
+            # Most entries are plain, and their one post stands in a column.
+            touched = touched_posts(timeline.world, entry) if entry.more is not None else [entry.post]
+            for post in touched:
                 self._by_post.setdefault(post, []).append(index)
 
     def on(self, posts: Iterable[str], ref: str) -> list[int]:
