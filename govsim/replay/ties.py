@@ -29,7 +29,7 @@ class Ties:
         for tenure in tenures:
             if at in (tenure.start_earliest, tenure.start_latest):
                 found.add(self.place[tenure.opened_by])
-            if tenure.closed_by is not None and tenure.end_latest == at + 1:
+            if tenure.closed_by is not None and tenure.end_latest == at:
                 found.add(self.place[tenure.closed_by])
         return sorted(found)
 
