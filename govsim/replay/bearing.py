@@ -63,7 +63,8 @@ class Bearings:
         wanted = {index for post in posts for index in self._by_post.get(post, ())} | {self.place[ref]}
         new = list(wanted)
         while new:
-            for cause in self.entries[new.pop()].causes:
+            entry = self.entries[new.pop()]
+            for cause in entry.causes if entry.more is not None else ():
                 index = self.place.get(cause)
                 if index is not None and index not in wanted:
                     wanted.add(index)

@@ -29,6 +29,21 @@ class RowView:
     before: str
     was: PostView | None = None
 
+    @classmethod
+    def between(cls, was: PostView, now: PostView) -> RowView:
+        """Return the row of a post that stood in one way and stands in another."""
+        before, after = holders_text(was), holders_text(now)
+        mark: Mark
+        if (before, was.status) == (after, now.status):
+            mark = "same"
+        elif not was.holders and now.holders:
+            mark = "filled"
+        elif was.holders and not now.holders:
+            mark = "emptied"
+        else:
+            mark = "changed"
+        return cls(now, mark, before, was)
+
     def to_json(self) -> dict[str, Any]:
         """Return the post's state with mark and before."""
         return {**self.post.to_json(), "mark": self.mark, "before": self.before}
@@ -161,15 +176,4 @@ class Steps:
         return RowView(view, "same", holders_text(view), view)
 
     def _row(self, earlier: State, later: State) -> RowView:
-        before, after = self._segments.view(earlier), self._segments.view(later)
-        was, now = holders_text(before), holders_text(after)
-        mark: Mark
-        if (was, before.status) == (now, after.status):
-            mark = "same"
-        elif not before.holders and after.holders:
-            mark = "filled"
-        elif before.holders and not after.holders:
-            mark = "emptied"
-        else:
-            mark = "changed"
-        return RowView(after, mark, was, before)
+        return RowView.between(self._segments.view(earlier), self._segments.view(later))
