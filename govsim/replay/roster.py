@@ -182,10 +182,6 @@ class Roster:
             edges.update((cover.first, cover.last + 1))
         return edges | self.aspects(post).holder_edges
 
-    def edges(self, post: str) -> set[Instant]:
-        """Return the instants at which anything in the state of a post can change; between two it stays the same."""
-        return self.holder_edges(post) | self.aspects(post).other_edges
-
     def tied(self, post: str, at: Instant) -> list[int]:
         """Return the places of the events that change the state of a post within this very instant."""
         tenures = (tenure for spell in self.stays(post).around(at) for tenure in spell.tenures)
