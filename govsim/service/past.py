@@ -154,10 +154,10 @@ class Past:
                 tenure.closed_by,
             )
 
-    @cached_property
+    @property
     def place(self) -> dict[str, int]:
         """The index of each event in the timeline, by ref."""
-        return {entry.ref: index for index, entry in enumerate(self.timeline.entries)}
+        return self.roster.ties.place
 
     def disputes(self, post: str) -> list[Dispute]:
         """Return the spans in which a post is disputed."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from govsim.service.events import parties_in
 from govsim.tui.stops import posts_of
 from govsim.tui.walk import Walk
 
@@ -23,38 +23,46 @@ def _meets(walk: Walk, index: int, word: str) -> bool:
     if word.startswith("!"):
         return len(word) == 1 or not _meets(walk, index, word[1:])
     key, colon, wanted = word.partition(":")
-    event = walk.event(index)
     if colon:
         match key:
             case "type" | "kind":
-                return wanted in event.type
+                return wanted in _type(walk, index)
             case "who":
-                return any(wanted in name for name in _parties(walk, index))
+                return any(wanted in name for id_ in _parties(walk, index) for name in _names(walk, id_))
             case "post":
-                return any(wanted in id_.casefold() for id_ in posts_of(event))
+                return any(wanted in id_.casefold() for id_ in posts_of(walk.event(index)))
             case "source":
-                told = (f"{source.key} {source.citation}" for source in event.sources)
+                told = (f"{source.key} {source.citation}" for source in walk.event(index).sources)
                 return any(wanted in one.casefold() for one in told)
             case "is":
                 fate = walk.fate(index)
                 state = "decision" if walk.decision(index) else "kept" if fate is None else fate.fate
-                return wanted in (state, event.claim) or (wanted == "fell" and state in ("omitted", "dropped"))
-    return any(word in said.casefold() for said in (event.label, event.id, event.at.text, event.note or ""))
+                claim = walk.event(index).claim
+                return wanted in (state, claim) or (wanted == "fell" and state in ("omitted", "dropped"))
+    return word in _said(walk, index)
 
 
-def _parties(walk: Walk, index: int) -> Iterator[str]:
-    """Yield the id and the name of every party that an event names in any of its own fields."""
-    for id_ in _strings([value for _, value in walk.event(index).fields]):
-        if party := walk.world.people.get(id_) or walk.world.organizations.get(id_):
-            yield id_.casefold()
-            yield party.name.casefold()
+# What is searched most is read off columns where the event happens: telling 100,000 events takes seconds a letter.
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _strings(list(value.values()))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _strings(item)
+def _said(walk: Walk, index: int) -> str:
+    stop = walk.stops[index]
+    if stop.happens:
+        return walk.told.said[stop.place]
+    event = walk.event(index)
+    return "\n".join((event.label, event.id, event.at.text, event.note or "")).casefold()
+
+
+def _type(walk: Walk, index: int) -> str:
+    stop = walk.stops[index]
+    return walk.steps.entries[stop.place].type if stop.happens else walk.event(index).type
+
+
+def _parties(walk: Walk, index: int) -> frozenset[str]:
+    """Return every party that an event names in any of its own fields."""
+    stop = walk.stops[index]
+    return walk.told.parties[stop.place] if stop.happens else parties_in(walk.world, walk.event(index).fields)
+
+
+def _names(walk: Walk, party: str) -> tuple[str, str]:
+    return party.casefold(), walk.world.party(party).name.casefold()

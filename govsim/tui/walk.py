@@ -38,7 +38,8 @@ class Walk:
         self.zone = zone
         self.steps = Steps(past, past.posts_asked(record, None, None))
         # A ledger may hold other records: their events stand between these in the steps, not on this walk.
-        own = [place for place, entry in enumerate(self.steps.entries) if entry.ref.startswith(f"{record}/")]
+        own = self.steps.events(record).places
+        self.told = self.steps.events()
         self.stops: Sequence[Stop] = stops_of(line, record, own, self.steps.times)
         self.times: list[Instant] = [stop.instant for stop in self.stops]
         self.event = lru_cache(maxsize=4096)(self._event)
@@ -78,7 +79,7 @@ class Walk:
     def changes(self, index: int) -> tuple[RowView, ...]:
         """Return the posts that the event at a stop changed."""
         stop = self.stops[index]
-        return self.steps[stop.place].changes if stop.happens else ()
+        return self.steps.changes(stop.place) if stop.happens else ()
 
     def parties(self, index: int) -> frozenset[str]:
         """Return the people and organisations that the event at a stop names as those it is about."""
@@ -194,8 +195,28 @@ class Walk:
         return playhead
 
     def step_change(self, playhead: Playhead, count: int) -> Playhead:
-        """Return the playhead so many changes of the board on, or back."""
-        return self.seek(playhead, count, lambda index: bool(self.changes(index)))
+        """Return the playhead so many changes of the board on, or back; fewer where there are no more."""
+        for _ in range(abs(count)):
+            found = self._next_change(playhead, count < 0)
+            if found is None:
+                break
+            playhead = self.at(found)
+        return playhead
+
+    def _next_change(self, playhead: Playhead, back: bool) -> int | None:  # noqa: FBT001 - as Steps.next_change has it
+        """Return the next stop that changes the board, or the one before; places of other records are passed over."""
+        index = playhead.index
+        place = -1 if index < 0 else self.stops[index].place
+        if back and (not self.is_on_event(playhead) or not self.stops[index].happens):
+            place += 1  # what stands at this place is behind the playhead, too
+        while (place_found := self.steps.next_change(place, back=back)) is not None:
+            place = place_found
+            stop = bisect_left(self.stops, place, key=lambda one: one.place)
+            while stop < len(self) and self.stops[stop].place == place and not self.stops[stop].happens:
+                stop += 1
+            if stop < len(self) and self.stops[stop].place == place:
+                return stop
+        return None
 
     def step_party(self, playhead: Playhead, count: int, parties: frozenset[str]) -> Playhead:
         """Return the playhead so many events of any of some parties on, or back."""
@@ -231,7 +252,7 @@ class Walk:
         if stop.fell is not None and self.line.recorded is not None:
             recorded = self.line.recorded
             return event_view(recorded, recorded.entry_of[stop.fell.id])
-        return event_view(self.past, self.steps.entries[stop.place])
+        return self.told[stop.place]
 
 
 class _Events(Sequence[EventView]):
