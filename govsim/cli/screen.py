@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from govsim.cli.options import branch_option, common, setting
+from govsim.replay.collector import collector_paused
 
 if TYPE_CHECKING:
     from govsim.service.gov import Gov
@@ -20,15 +22,18 @@ def has_terminal() -> bool:
 
 def run_screen(gov: Gov, record: str, zone: str | None, ledger: str | None, **beginning: Any) -> None:
     """Open the terminal UI on a record; *beginning* says where in it."""
-    from govsim.tui.app import GovsimApp  # noqa: PLC0415 - Textual takes half a second
-    from govsim.tui.config import config_file, read_config  # noqa: PLC0415 - the same
-    from govsim.tui.memory import user_memory  # noqa: PLC0415 - the same
+    with collector_paused():  # a seventh of the time to the first frame went into looking for garbage
+        from govsim.tui.app import GovsimApp  # noqa: PLC0415 - Textual takes half a second
+        from govsim.tui.config import config_file, read_config  # noqa: PLC0415 - the same
+        from govsim.tui.memory import user_memory  # noqa: PLC0415 - the same
 
-    memory = user_memory(ledger or "default")
-    last = memory.read()
-    if beginning.pop("resume", False) and last is not None and last.record == record:
-        beginning["last"] = last
-    GovsimApp(gov, record, zone, config=read_config(config_file()), memory=memory, **beginning).run()
+        memory = user_memory(ledger or "default")
+        last = memory.read()
+        if beginning.pop("resume", False) and last is not None and last.record == record:
+            beginning["last"] = last
+        app = GovsimApp(gov, record, zone, config=read_config(config_file()), memory=memory, **beginning)
+    gc.freeze()  # the record stays: a pass over a long one would hold up a step for half a second
+    app.run()
 
 
 @click.command("open")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govsim.model.bound import Bound
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.service.views import PostView
-from govsim.whatif.diff import Kind
+
+if TYPE_CHECKING:
+    from govsim.whatif.diff import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govsim.ledger.store import Ledger
 from govsim.model.base import NO_ZONE
 from govsim.model.errors import GovsimError
 from govsim.model.instant import DAY, Instant, zone_named
@@ -21,6 +20,7 @@ from govsim.service.times import When, read_instant
 from govsim.service.views import RosterView
 
 if TYPE_CHECKING:
+    from govsim.ledger.store import Ledger
     from govsim.model.record import Record
     from govsim.service.event_views import EventView, WhyView
     from govsim.service.loading import LoadView

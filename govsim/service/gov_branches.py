@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from govsim.ledger.store import Ledger
 from govsim.service.pasts import Pasts
 from govsim.service.times import When
 
 if TYPE_CHECKING:
+    from govsim.ledger.store import Ledger
     from govsim.service.branch_views import DiffView
     from govsim.service.branching import Branching
     from govsim.service.following import AppendedView

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from govsim.model.header import Header
 from govsim.model.instant import DAY, Instant
@@ -16,10 +17,12 @@ from govsim.replay.roster import PostState, Roster
 from govsim.replay.tenure import Tenure
 from govsim.replay.timeline import Admission, Timeline, make_timeline
 from govsim.replay.world import World
-from govsim.rules.books import Added
 from govsim.service.asked import claim_named, header_asked, missing, posts_asked
 from govsim.service.post_views import OfferSaid, PostViews
 from govsim.service.views import PostView, SuccessionView, TenureView
+
+if TYPE_CHECKING:
+    from govsim.rules.books import Added
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from govsim.ledger.store import Ledger
 from govsim.model.errors import GovsimError, NotFoundError
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.collector import collector_paused
@@ -14,10 +14,13 @@ from govsim.replay.log import Log, log_of
 from govsim.replay.timeline import Admission
 from govsim.replay.world import World
 from govsim.service.asked import claim_named, posts_asked
-from govsim.service.believed import believed_posts
-from govsim.service.branch_layers import layers_of
 from govsim.service.past import Clocks, Past
 from govsim.service.views import PostView
+
+if TYPE_CHECKING:
+    from govsim.ledger.branches import Branch
+    from govsim.ledger.store import Ledger
+    from govsim.rules.books import Added
 
 _KEPT = 8
 """Pasts kept in memory: enough to go to and fro between a few clocks."""
@@ -53,7 +56,7 @@ class Pasts:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
             with collector_paused():
-                added = tuple if line is None else partial(layers_of, self.ledger, line)
+                added = tuple if line is None else partial(_layers_of, self.ledger, line)
                 self._kept[key] = Past(self._log(clocks, upto), clocks, Admission(clocks.known_at, trust), added)
         return self._kept[key]
 
@@ -79,6 +82,8 @@ class Pasts:
             raise NotFoundError(f"the ledger held nothing at {held} yet", hint="ask for a later --recorded-at")
         posts = posts_asked(world, *asked)
         if self.files is None and clocks.admits_all:
+            from govsim.service.believed import believed_posts  # noqa: PLC0415 - a screen does without
+
             views = believed_posts(self.ledger, world, posts, at, branch=clocks.branch, upto=upto, during=during)
             if views is not None:
                 return views
@@ -103,3 +108,9 @@ class Pasts:
         from govsim.service.checking import distinct  # noqa: PLC0415 - the same
 
         return log_of(file.record for file in distinct(read_records(self.files)))
+
+
+def _layers_of(ledger: Ledger, line: Branch) -> Added:
+    from govsim.service.branch_layers import layers_of  # noqa: PLC0415 - only where acts on a branch are judged
+
+    return layers_of(ledger, line)

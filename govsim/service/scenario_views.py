@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govsim.model.bound import Bound
 from govsim.model.instant import Instant
-from govsim.rules.expressions import Nothing, Value
 from govsim.service.views import TenureView
-from govsim.whatif.fates import FateKind, How, ReasonKind
+
+if TYPE_CHECKING:
+    from govsim.rules.expressions import Value
+    from govsim.whatif.fates import FateKind, How, ReasonKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,4 +224,4 @@ def value_json(value: Value | None) -> bool | int | str | None:
     """Return a value for JSON: exact numbers as an int or a text such as 1/3, unknown as null."""
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else str(value)
-    return value.value if isinstance(value, Nothing) else value
+    return value if value is None or isinstance(value, bool | int | str) else value.value

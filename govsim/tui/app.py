@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.screen import Screen
 
 from govsim.service.gov import Gov
-from govsim.service.places import Target
 from govsim.tui.acts.citing import Citing
 from govsim.tui.acts.keeping import Keeping
 from govsim.tui.acts.opening import Opening
@@ -19,6 +20,9 @@ from govsim.tui.memory import Last, Memory
 from govsim.tui.place import Place
 from govsim.tui.screens.desk import Desk
 from govsim.tui.session import Session
+
+if TYPE_CHECKING:
+    from govsim.service.places import Target
 
 
 class GovsimApp(Playing, Showing, WhatIfs, Keeping, Citing, Opening, inherit_bindings=False):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from govsim.service.past import Past
-from govsim.service.scenario_views import DecisionView, FateView, RunView
+if TYPE_CHECKING:
+    from govsim.service.past import Past
+    from govsim.service.scenario_views import DecisionView, FateView, RunView
+
 
 Kind: TypeAlias = Literal["recorded", "branch", "draft"]
 

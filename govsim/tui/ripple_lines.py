@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from govsim.service.ripple import RippleView
 from govsim.tui.draw import Line, Span, hanging, line, wrap
 from govsim.tui.holders import change_text
 from govsim.tui.moments import since
 from govsim.tui.session import Trial
 from govsim.tui.walk import Walk
+
+if TYPE_CHECKING:
+    from govsim.service.ripple import RippleView
 
 _SIGNS = {"falls": "x", "comes back": "+", "inserted": "+", "changed": "~"}
 

@@ -6,19 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from govsim.model.errors import GovsimError
 from govsim.model.instant import Instant
-from govsim.service.branch_views import BranchView, DiffView, EventDiff
-from govsim.service.differing import diff_view, event_diffs
-from govsim.service.drafts import Draft
 from govsim.service.gov import Gov
 from govsim.service.past import Clocks, Past
-from govsim.service.ripple import RippleView
-from govsim.service.scenario_views import RunView
 from govsim.tui.line import Line
 from govsim.tui.walk import Walk
+
+if TYPE_CHECKING:
+    from govsim.service.branch_views import BranchView, DiffView, EventDiff
+    from govsim.service.drafts import Draft
+    from govsim.service.ripple import RippleView
+    from govsim.service.scenario_views import RunView
 
 MAIN = "main"
 
@@ -147,6 +148,8 @@ class Session:
 
     def diff(self, one: str, two: str, at: Instant) -> DiffView:
         """Return where two lines differ, at an instant; their events are compared once."""
+        from govsim.service.differing import diff_view, event_diffs  # noqa: PLC0415 - the first frame needs none of it
+
         former, latter = self.walk(one).past, self.walk(two).past
         if self._compared is None or self._compared[:2] != (former, latter):
             self._compared = former, latter, event_diffs(former, latter)

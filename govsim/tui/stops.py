@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from govsim.model.instant import Instant
 from govsim.service.event_views import EventView
-from govsim.service.scenario_views import DecisionView, FateView
 from govsim.tui.line import Line
+
+if TYPE_CHECKING:
+    from govsim.service.scenario_views import DecisionView, FateView
 
 
 class Stop(NamedTuple):

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date, tzinfo
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from govsim.model.bound import parse_bound
 from govsim.model.instant import Instant, to_datetime
@@ -13,13 +14,15 @@ from govsim.replay.roster import Roster
 from govsim.service.event_views import EventView
 from govsim.service.opening import BUNDLED, WEEKEND
 from govsim.service.past import Past
-from govsim.service.scenario_views import DecisionView, FateView
 from govsim.service.steps import BoardView, RowView, Steps
 from govsim.service.telling import event_view
 from govsim.service.times import read_instant
 from govsim.tui.line import Line
 from govsim.tui.playhead import Playhead
 from govsim.tui.stops import Stop, decision_event, parties_of, posts_of, stops_of
+
+if TYPE_CHECKING:
+    from govsim.service.scenario_views import DecisionView, FateView
 
 
 class Walk:

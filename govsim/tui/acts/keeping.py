@@ -9,12 +9,11 @@ import tempfile
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
 from govsim.model.errors import DocumentError, GovsimError
-from govsim.service.branching import checked_name
-from govsim.service.drafts import Draft
 from govsim.tui.acts.surface import Surface
 from govsim.tui.choices import Choice
 from govsim.tui.problem_lines import problem_lines
@@ -23,6 +22,9 @@ from govsim.tui.screens.choose_screen import ChooseScreen
 from govsim.tui.screens.text_screen import TextScreen
 from govsim.tui.session import MAIN
 from govsim.tui.widgets.diff_pane import DiffPane
+
+if TYPE_CHECKING:
+    from govsim.service.drafts import Draft
 
 _NO_DRAFT = "There is no what-if to keep; f begins one, or x, c or i on an event."
 
@@ -162,6 +164,8 @@ class Keeping(Surface, inherit_bindings=False):
             self.message = "There is no ledger that holds this record, so no branch can be kept; s saves a file."
             return
         told = "A branch of the ledger, hypothetical wherever it shows; recorded history stays as it is."
+
+        from govsim.service.branching import checked_name  # noqa: PLC0415 - the first frame needs none of it
 
         def check(name: str) -> str:
             checked_name(name)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from govsim.service.catalogue import catalogue
-from govsim.service.places import Target, read_target
 from govsim.tui.acts.surface import Surface
 from govsim.tui.memory import Last, Memory
 from govsim.tui.place import Place
 from govsim.tui.screens.desk import PANES
 from govsim.tui.screens.start_screen import StartScreen
 from govsim.tui.session import MAIN, Session
+
+if TYPE_CHECKING:
+    from govsim.service.places import Target
 
 _LOOK = 1.0
 """Seconds between two looks at the ledger: one row is read, and only when nobody is drawing."""
@@ -48,6 +50,8 @@ class Opening(Surface, inherit_bindings=False):
 
     def action_start(self) -> None:
         """Offer everything that can be opened."""
+        from govsim.service.catalogue import catalogue  # noqa: PLC0415 - the first frame needs none of it
+
         last = self.memory.read()
         told = None if last is None else f"{last.record}, {last.branch}"
 
@@ -59,6 +63,8 @@ class Opening(Surface, inherit_bindings=False):
         self.push_screen(StartScreen(catalogue(self.session.gov, Path()), told), picked)
 
     def _open_line(self, kind: str, value: str, last: Last | None) -> None:
+        from govsim.service.places import read_target  # noqa: PLC0415 - the first frame needs none of it
+
         gov = self.session.gov
         if kind == "last" and last is not None:
             self.resume(last)
@@ -71,6 +77,8 @@ class Opening(Surface, inherit_bindings=False):
         Raises:
             GovsimError: the record is nowhere any more.
         """
+        from govsim.service.places import read_target  # noqa: PLC0415 - the first frame needs none of it
+
         target = read_target(self.session.gov, last.record)
         self.open_target(target)
         if last.branch != MAIN and any(branch.name == last.branch for branch in self.session.branches()):

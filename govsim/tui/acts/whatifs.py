@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govsim.model.errors import GovsimError
 from govsim.model.instant import to_rfc3339
-from govsim.service.branching import checked_name
-from govsim.service.drafts import Draft
-from govsim.service.forms import EVENT_CHOICES, FormView, form_for, form_of
 from govsim.tui.acts.surface import Surface
 from govsim.tui.choices import Choice
 from govsim.tui.ripple_lines import trial_lines
 from govsim.tui.screens.ask_screen import AskScreen
 from govsim.tui.screens.choose_screen import ChooseScreen
-from govsim.tui.screens.form_screen import FormScreen
 from govsim.tui.screens.text_screen import TextScreen
 from govsim.tui.session import MAIN, Trial
+
+if TYPE_CHECKING:
+    from govsim.service.drafts import Draft
+    from govsim.service.forms import FormView
 
 _READ_ONLY = "Recorded history is read-only: this begins a what-if, '{name}'."
 
@@ -29,6 +29,8 @@ class WhatIfs(Surface, inherit_bindings=False):
 
     def action_fork(self) -> None:
         """Begin a what-if here."""
+        from govsim.service.branching import checked_name  # noqa: PLC0415 - the first frame needs none of it
+
         line, session = self.walk.line, self.session
         base = line.name if line.kind != "draft" else session.base
         told = f"A what-if that follows {base} up to here. x leaves an event out, c changes one, i inserts one."
@@ -81,6 +83,9 @@ class WhatIfs(Surface, inherit_bindings=False):
         """Let the event at the playhead happen otherwise."""
         if (ref := self._event_here("changed")) is None:
             return
+        from govsim.service.forms import form_of  # noqa: PLC0415 - the first frame needs none of it
+        from govsim.tui.screens.form_screen import FormScreen  # noqa: PLC0415 - the same
+
         form = form_of(self.walk.past, self.session.record, ref)
         label = self.walk.event(self.playhead.index).label
 
@@ -96,6 +101,8 @@ class WhatIfs(Surface, inherit_bindings=False):
 
     def action_insert(self) -> None:
         """Let an event happen here that is not recorded."""
+        from govsim.service.forms import EVENT_CHOICES, form_for  # noqa: PLC0415 - the first frame needs none of it
+
         choices = [Choice(one.type, one.title, one.type) for one in EVENT_CHOICES]
 
         def typed(picked: tuple[str, ...] | None) -> None:
@@ -105,6 +112,8 @@ class WhatIfs(Surface, inherit_bindings=False):
         self.push_screen(ChooseScreen("Insert an event here: what happens?", choices), typed)
 
     def _fill(self, form: FormView) -> None:
+        from govsim.tui.screens.form_screen import FormScreen  # noqa: PLC0415 - the first frame needs none of it
+
         def filled(data: dict[str, Any] | None) -> None:
             if data is not None:
                 said = f"Insert: {form.title} ({data['id']})"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from govsim.service.catalogue import CatalogueView
 from govsim.tui.choices import Choice
 from govsim.tui.screens.choose_screen import ChooseScreen
+
+if TYPE_CHECKING:
+    from govsim.service.catalogue import CatalogueView
 
 
 class StartScreen(ChooseScreen):

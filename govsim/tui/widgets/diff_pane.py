@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from govsim.service.branch_views import DiffView, PostDiff
 from govsim.service.steps import RowView, holders_text
 from govsim.tui.draw import Line, Span, hanging, in_columns, line, wrap
 from govsim.tui.holders import change_of
 from govsim.tui.moments import local, since
 from govsim.tui.place import Place
 from govsim.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from govsim.service.branch_views import DiffView, PostDiff
 
 _EMPTY = "Nothing to compare yet. d chooses another line of history; on a what-if it is compared with what is recorded."
 _MANY = 2

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from govsim.service.event_views import EventView, ReadingView, SourceView
-from govsim.service.scenario_views import DecisionView, FateView
 from govsim.service.text import cut, padded, safe, when, width
 from govsim.tui.draw import Line, Span, hanging, line, wrap
 from govsim.tui.holders import change_text
 from govsim.tui.moments import precision, since, utc
 from govsim.tui.place import Place
 from govsim.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from govsim.service.scenario_views import DecisionView, FateView
 
 _LABEL = 10
 _MARKS = {"changed": "~", "filled": "+", "emptied": "-", "same": " "}

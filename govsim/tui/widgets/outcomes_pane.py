@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from govsim.service.scenario_views import RunView
-from govsim.service.views import TenureView
 from govsim.tui.draw import Line, Span, hanging, line, wrap
 from govsim.tui.moments import since
 from govsim.tui.place import Place
 from govsim.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from govsim.service.scenario_views import RunView
+    from govsim.service.views import TenureView
 
 _LABEL = 12
 _RECORDED = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from govsim.model.instant import to_datetime
 from govsim.service.steps import RowView
 from govsim.service.text import safe, width
 from govsim.tui.draw import Line, Role, Span, fitting, hanging, in_columns, line
 from govsim.tui.holders import change_of, holder_text
 from govsim.tui.moments import local, since
 from govsim.tui.place import Place
+from govsim.tui.walk import Walk
 from govsim.tui.widgets.pane import Pane
 
 _MARKS = {"same": " ", "changed": "~", "filled": "+", "emptied": "-"}
@@ -25,6 +27,8 @@ class RolesPane(Pane):
         self._posts: list[str] = []
         self._line_of: dict[str, int] = {}
         self._to_show: int | None = None
+        self._drawn: dict[int, tuple[RowView, list[Line]]] = {}
+        self._drawn_for: tuple[int, Walk, int, list[int]] | None = None
 
     def select(self, count: int) -> None:
         """Choose the post so many places further down, or up; the first press chooses the first in sight."""
@@ -48,7 +52,7 @@ class RolesPane(Pane):
             fitting(cells - 4, (f"2 Roles at {local(place.playhead.instant, self.walk.zone)}", "2 Roles")).rstrip()
         )
         self.said = _summary(board.rows, place)
-        widths = _widths(cells, [row.post.title for row in board.rows])
+        widths = self._fit(place, cells, board.rows)
         names = [Span(name, "dim") for name in ("", "post", "status", "holder", "since")]
         lines = list(in_columns(names, widths))
         several = len({row.post.organization for row in board.rows}) > 1
@@ -63,8 +67,7 @@ class RolesPane(Pane):
                 self._to_show = len(lines)
             self._posts.append(row.post.post)
             self._line_of[row.post.post] = len(lines)
-            for cell_row in self._rows(row, place):
-                lines += in_columns(cell_row, widths)
+            lines += self._lines_of(row, place, widths)
         for status in ("unknown", "absent"):
             ids = [row.post.post for row in board.rows if _says_nothing(row) and row.post.status == status]
             if ids:
@@ -74,6 +77,27 @@ class RolesPane(Pane):
     def line_to_show(self) -> int | None:
         """Return the line of the post chosen, else the first that this event changed."""
         return self._line_of.get(self.selected or "", self._to_show)
+
+    def _fit(self, place: Place, cells: int, rows: Sequence[RowView]) -> list[int]:
+        """Return the widths of the columns; what was drawn at other widths, or in another year, is drawn anew."""
+        wanted = cells, place.walk, to_datetime(place.playhead.instant, self.walk.zone).year
+        if self._drawn_for is None or self._drawn_for[:3] != wanted:
+            self._drawn.clear()
+            self._drawn_for = *wanted, _widths(cells, [row.post.title for row in rows])
+        elif len(self._drawn) > 4 * len(rows):
+            self._drawn.clear()
+        return self._drawn_for[3]
+
+    def _lines_of(self, row: RowView, place: Place, widths: Sequence[int]) -> list[Line]:
+        """Return the lines of a post; a row that is the same object as before is the same on the screen."""
+        plain = row.mark == "same" and row.post.post != self.selected
+        kept = self._drawn.get(id(row)) if plain else None
+        if kept is not None:
+            return kept[1]
+        lines = [one for cell_row in self._rows(row, place) for one in in_columns(cell_row, widths)]
+        if plain:
+            self._drawn[id(row)] = row, lines  # with the row itself, so that no other gets its number
+        return lines
 
     def _rows(self, row: RowView, place: Place) -> Iterator[list[Span]]:
         """Yield the table rows of one post: its holders, then who was there before, then offers."""

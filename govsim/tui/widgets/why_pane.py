@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from govsim.model.errors import GovsimError
-from govsim.service.explain import explain
-from govsim.service.legal_note import legal_note
 from govsim.tui.draw import Line, Span, hanging, line, wrap
 from govsim.tui.moments import since
 from govsim.tui.place import Place
@@ -50,6 +48,8 @@ class WhyPane(Pane):
     def _chain(self, place: Place, post: str | None, cells: int) -> Iterator[Line]:
         if post is None:
             return
+        from govsim.service.explain import explain  # noqa: PLC0415 - the first frame needs none of it
+
         why = explain(place.walk.past, post, place.playhead.instant)
         for part in wrap(f"{why.answer}.", cells):
             yield line(Span(part, "strong"))
@@ -64,6 +64,8 @@ class WhyPane(Pane):
         index = place.playhead.index
         if index < 0 or not place.walk.stops[index].happens:
             return
+        from govsim.service.legal_note import legal_note  # noqa: PLC0415 - the first frame needs none of it
+
         try:
             note = legal_note(place.walk.past, place.walk.ref(index))
         except GovsimError:
