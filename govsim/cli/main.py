@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import click
 
 _COMMANDS: Mapping[str, tuple[str, str]] = {
+    "open": ("govsim.cli.screen", "Walk through a record in the terminal."),
     "load": ("govsim.cli.write", "Append record files to the ledger."),
     "new": ("govsim.cli.write", "Write a commented template."),
     "import": ("govsim.cli.exchange", "Append files of other formats."),
@@ -45,7 +46,7 @@ class _Commands(click.Group):
         """Return a command, imported now."""
         if cmd_name not in _COMMANDS:
             return None
-        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) or cmd_name == "open" else cmd_name
         command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), name)
         return command if isinstance(command, click.Command) else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from govsim.model.header import Header
@@ -11,12 +11,12 @@ from govsim.model.instant import DAY, Instant
 from govsim.replay.disputes import Dispute
 from govsim.replay.fold import replay
 from govsim.replay.history import History
-from govsim.replay.log import Log
+from govsim.replay.log import Entry, Log
 from govsim.replay.roster import PostState, Roster
 from govsim.replay.tenure import Tenure
 from govsim.replay.timeline import Admission, Timeline, make_timeline
 from govsim.replay.world import World
-from govsim.service.asked import header_asked, missing, posts_asked
+from govsim.service.asked import claim_named, header_asked, missing, posts_asked
 from govsim.service.post_views import OfferSaid, PostViews
 from govsim.service.views import PostView, SuccessionView, TenureView
 
@@ -50,6 +50,16 @@ class Past:
     def world(self) -> World:
         """What the records declare."""
         return self.timeline.world
+
+    def known_at(self, instant: Instant) -> Past:
+        """Return the same past as far as it was announced by an instant."""
+        clocks = replace(self.clocks, known_at=instant)
+        return Past(self.log, clocks, Admission(instant, claim_named(self.clocks.trust)))
+
+    @cached_property
+    def entry_of(self) -> dict[str, Entry]:
+        """The entry of each event that happens, by ref."""
+        return {entry.ref: entry for entry in self.timeline.entries}
 
     # -- what is asked for
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from govsim.ledger.store import Ledger
-from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
-from govsim.model.events import CLAIMS, Claim
+from govsim.model.errors import GovsimError, NotFoundError
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.collector import collector_paused
 from govsim.replay.log import Log, log_of
 from govsim.replay.timeline import Admission
 from govsim.replay.world import World
-from govsim.service.asked import posts_asked
+from govsim.service.asked import claim_named, posts_asked
 from govsim.service.believed import believed_posts
 from govsim.service.past import Clocks, Past
 from govsim.service.views import PostView
@@ -101,16 +100,3 @@ class Pasts:
         from govsim.service.checking import distinct  # noqa: PLC0415 - the same
 
         return log_of(file.record for file in distinct(read_records(self.files)))
-
-
-def claim_named(written: str) -> Claim:
-    """Return the claim that a user wrote.
-
-    Raises:
-        GovsimError: there is no such claim.
-    """
-    for claim in CLAIMS:
-        if claim == written:
-            return claim
-    hint = did_you_mean(written, CLAIMS) or f"one of {', '.join(CLAIMS)}"
-    raise GovsimError(f"'{written}' is no claim", hint=hint)

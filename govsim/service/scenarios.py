@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +53,7 @@ class Prepared:
     found: Found
     plan: Plan
     choices: Mapping[str, str] = field(default_factory=dict)
+    _ran: WhatIf | None = None
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -63,15 +66,24 @@ class Prepared:
             self.file.refuse()
 
     def run(self, ask: Ask | None = None) -> WhatIf:
-        """Return what comes of it.
+        """Return what comes of it; without anybody to ask it is run once, however often it is looked at.
 
         Raises:
             DocumentError: an expression divides by zero.
         """
+        if ask is None and self._ran is not None:
+            return self._ran
         with self.answering():
             whatif = run(self.plan, self.choices, ask)
             _ = whatif.outcomes
+        if ask is None:
+            self._ran = whatif
         return whatif
+
+    @cached_property
+    def past(self) -> Past:
+        """What comes of it, as its branch would read."""
+        return past_of(self.run(), None)
 
 
 class Scenarios:
@@ -110,6 +122,15 @@ class Scenarios:
                 file.fault(fault)
         file.refuse()
         return Prepared(file, found, plan, _checked(plan, choose or {}))
+
+    def target(self, path: str | Path) -> tuple[str, Path | None]:
+        """Return the record that a scenario file is about, and the file it is in where the ledger does not hold it.
+
+        Raises:
+            DocumentError: the scenario has mistakes, or its record is not to be found.
+        """
+        prepared = self.prepare(path)
+        return prepared.plan.scenario.record, prepared.found.path
 
     def zone(self, record: str, beside: Path | None, zone: str | None) -> tzinfo:
         """Return the zone to show times in: the one given, else the record's, else UTC."""
@@ -160,8 +181,7 @@ class Scenarios:
 
     def view(self, prepared: Prepared) -> RunView:
         """Return what comes of a scenario, without making a branch."""
-        whatif = prepared.run()
-        return run_view(whatif, past_of(whatif, None), None, prepared.file.where)
+        return run_view(prepared.run(), prepared.past, None, prepared.file.where)
 
     def draft(self, record: str, *, scenario: str = "draft", title: str | None = None, branch: str = "main") -> Draft:
         """Return an empty what-if on a record, to be changed, previewed and kept.
@@ -185,6 +205,29 @@ class Scenarios:
             DocumentError: the file has mistakes, or its record is not to be found.
         """
         return Draft(self, read_text(Path(path), "scenario"), Path(path), branch)
+
+    def draft_of_branch(self, name: str) -> Draft:
+        """Return the scenario that a branch was made from as a draft, on the branch that it was forked from.
+
+        What its decisions were answered with when it was run is answered so again.
+
+        Raises:
+            NotFoundError: there is no such branch.
+            GovsimError: it was not made from a scenario.
+        """
+        if self._ledger is None:
+            raise GovsimError("only files are read here, there is no ledger", hint="name one with --ledger")
+        branch = self._ledger.branch(name)
+        meta = {} if branch.meta is None else json.loads(branch.meta)
+        text = meta.get("text")
+        if not text:
+            raise GovsimError(f"the branch '{name}' was not made from a scenario", hint="begin a what-if on it")
+        parent = next((one.name for one in self._ledger.branches() if one.branch_id == branch.parent_id), "main")
+        draft = Draft(self, text, Path(name), parent)
+        for decision, option in meta.get("choose", {}).items():
+            if all(view.option != option for view in draft.view().decisions if view.id == decision):
+                draft.choose(decision, option)
+        return Draft(self, draft.text, Path(name), parent)
 
     def pivots(self, record: str | Path, outcome: str) -> PivotsView:
         """Return every single change of a record that turns an outcome.

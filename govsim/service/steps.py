@@ -28,6 +28,21 @@ class RowView:
     before: str
     was: PostView | None = None
 
+    @classmethod
+    def between(cls, was: PostView, now: PostView) -> RowView:
+        """Return the row of a post that stood in one way and stands in another."""
+        before, after = holders_text(was), holders_text(now)
+        mark: Mark
+        if (before, was.status) == (after, now.status):
+            mark = "same"
+        elif not was.holders and now.holders:
+            mark = "filled"
+        elif was.holders and not now.holders:
+            mark = "emptied"
+        else:
+            mark = "changed"
+        return cls(now, mark, before, was)
+
     def to_json(self) -> dict[str, Any]:
         """Return the post's state with mark and before."""
         return {**self.post.to_json(), "mark": self.mark, "before": self.before}
@@ -103,7 +118,7 @@ class Steps:
         tied = index > 0 and self.times[index - 1] == at
         before = self._states(at, index - 1) if tied else self._states(at - 1, None)
         after = self._states(at, index)
-        return BoardView(at, tuple(_row(*pair) for pair in zip(before, after, strict=True)))
+        return BoardView(at, tuple(RowView.between(*pair) for pair in zip(before, after, strict=True)))
 
     def board_at(self, at: Instant) -> BoardView:
         """Return the board at any instant, between events too; nothing on it is marked."""
@@ -116,17 +131,3 @@ class Steps:
 
     def _states(self, at: Instant, upto: int | None) -> list[PostView]:
         return [self.past.post_view(self.past.roster.state(post, at, upto=upto)) for post in self.posts]
-
-
-def _row(before: PostView, after: PostView) -> RowView:
-    was, now = holders_text(before), holders_text(after)
-    mark: Mark
-    if (was, before.status) == (now, after.status):
-        mark = "same"
-    elif not before.holders and after.holders:
-        mark = "filled"
-    elif before.holders and not after.holders:
-        mark = "emptied"
-    else:
-        mark = "changed"
-    return RowView(after, mark, was, before)

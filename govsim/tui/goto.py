@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from govsim.model.errors import TimeError
 from govsim.model.instant import DAY, HOUR, SECOND, Instant, to_datetime
-from govsim.tui.playhead import Playhead, Walk
+from govsim.tui.playhead import Playhead
+from govsim.tui.walk import Walk
 
 ACCEPTS = "2023-11-19T21:00-08:00, nov 19 9pm, +2h, #7, end"
 
