@@ -47,16 +47,25 @@ class Served:
         return self.process.wait(PATIENCE)
 
 
+def home(folder: Path) -> dict[str, str]:
+    """Return an environment with a ledger in *folder*, none of the user's own files and no memory of the last place.
+
+    Each page must begin at the start, so the state folder is a file: what cannot be written there is not kept.
+    """
+    (folder / "state").touch()
+    return {
+        "GOVSIM_LEDGER": f"sqlite:///{folder / 'ledger.db'}",
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_STATE_HOME": str(folder / "state"),
+    }
+
+
 @contextmanager
 def serving(folder: Path, *arguments: str) -> Iterator[Served]:
     """Yield a server on a free port, over a ledger of its own in *folder*."""
     command = [sys.executable, "-m", "govsim", "serve", "--port", "0", *arguments]
-    env = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "GOVSIM_LEDGER": f"sqlite:///{folder / 'ledger.db'}",
-        "XDG_DATA_HOME": str(folder / "data"),
-    }
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **home(folder)}
     log = folder / "said.txt"
     with log.open("wb") as said:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd=folder, env=env)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,8 +18,10 @@ from aiohttp import web
 
 from govsim.tui.web.addresses import listen, place_of
 
+from tests.conftest import ROOT, SEED
+
 from .chromium import EXECUTABLE, Page, chromium, page
-from .serving import Served, serving
+from .serving import Served, home, serving
 
 pytestmark = pytest.mark.skipif(EXECUTABLE is None, reason="no Chromium here (Debian: apt-get install chromium)")
 
@@ -30,10 +34,21 @@ STEPS: dict[str, list[Step]] = {
     "a letter steps": [(["l"], "event 62 of 158"), (["h"], "event 61 of 158")],
     "an arrow steps": [(["ArrowRight", "ArrowRight"], "event 63 of 158")],
     "a bracket goes to the next day": [(["]"], "Fri 17 Nov 2023 12:00 PST")],
-    "help opens and closes": [(["?"], "leave govsim"), (["Escape"], START), (["l"], "event 62 of 158")],
+    "help opens and closes": [(["?"], "Esc close"), (["Escape"], START), (["l"], "event 62 of 158")],
     "text goes into a prompt": [(["g"], "Go to time"), ([*"#7", "Enter"], "event 7 of 158")],
     "the filter filters": [(["/"], "Filter"), ([*"shear"], "Emmett Shear becomes")],
 }
+
+REMOVED = "2023-11-17T12:30-08:00"
+MAKE_A_BRANCH: list[Step] = [
+    (["g"], "Go to time"),
+    ([*"#61", "Enter"], START),
+    (["x"], "begins a what-if"),
+    (["Enter"], "what-if-1 (hypothetical)"),
+    (["w"], "Keep as a branch"),
+    (["Enter"], "Kept as branch what-if-1."),
+]
+"""The resolution of the board to remove its chief executive is left out, and that is kept."""
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +101,28 @@ async def test_keys_reach_the_app(browser: Page, served: Served, steps: list[Ste
     for keys, text in steps:
         await browser.press(*keys)
         await browser.shows(text)
+
+
+async def test_a_branch_is_made_in_the_page_and_stands_in_the_ledger(browser: Page, tmp_path: Path) -> None:
+    def govsim(*arguments: str) -> str:
+        env = {**os.environ, "PYTHONPATH": str(ROOT), **home(tmp_path)}
+        command = [sys.executable, "-m", "govsim", *arguments]
+        return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+
+    govsim("load", str(SEED))
+    assert "what-if-1" not in govsim("branch", "list")
+    with serving(tmp_path) as served:
+        await browser.open(served.url)
+        await browser.shows(START)
+        for keys, text in MAKE_A_BRANCH:
+            await browser.press(*keys)
+            await browser.shows(text)
+    assert "what-if-1" in govsim("branch", "list")
+    gone, came = (
+        govsim("at", REMOVED, "--post", "openai/ceo"),
+        govsim("at", REMOVED, "--post", "openai/ceo", "--branch", "what-if-1"),
+    )
+    assert ("Sam Altman" in gone, "Sam Altman" in came) == (False, True)
 
 
 async def test_leaving_is_said_and_a_button_opens_it_again(browser: Page, served: Served) -> None:

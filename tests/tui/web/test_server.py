@@ -19,6 +19,8 @@ from govsim.tui.web.gate import gate_for
 from govsim.tui.web.served_app import Command
 from govsim.tui.web.server import PAGE, PageServer
 
+from .serving import home
+
 ARGV = [sys.executable, "-P", "-m", "govsim"]
 MISSING = Command([sys.executable, "-c", "import sys; sys.exit('no such record')"])
 
@@ -26,7 +28,7 @@ MISSING = Command([sys.executable, "-c", "import sys; sys.exit('no such record')
 @pytest.fixture(scope="module")
 def govsim(tmp_path_factory: pytest.TempPathFactory) -> Command:
     """The app itself, over a ledger of its own."""
-    return Command(ARGV, {"GOVSIM_LEDGER": f"sqlite:///{tmp_path_factory.mktemp('served') / 'ledger.db'}"})
+    return Command(ARGV, home(tmp_path_factory.mktemp("served")))
 
 
 Opened = tuple[ClientSession, str]
