@@ -22,7 +22,7 @@ from govsim.model.scenario import EDITS, EXPECTATIONS, STEPS, Decision, Insert, 
 _NOTHING = Stop(stop=True)
 """Stands for an item that cannot be read, so that those after it are still found at their places."""
 _INSTEAD = {"id": "unreadable", "at": "unknown"}
-_UNKNOWN = re.compile("unknown (?:event|letter|decision|option|outcome|variable) '(.*)'", re.DOTALL)
+_UNKNOWN = re.compile("unknown (?:event|letter|decision|option|outcome|variable|rule) '(.*)'", re.DOTALL)
 _PARTS = ("changes", "decisions", "expect")
 """Lists whose items are read one by one."""
 
@@ -108,7 +108,7 @@ class ScenarioFile(Reader):
         found: set[str] = set()
         for part in (self.data.get("variables"), self.data.get("outcomes")):
             found.update(part if isinstance(part, dict) else ())
-        waiting: list[Any] = [self.data.get("changes"), self.data.get("decisions")]
+        waiting: list[Any] = [self.data.get(key) for key in ("bylaws", "changes", "decisions")]
         while waiting:
             part = waiting.pop()
             if isinstance(part, dict):

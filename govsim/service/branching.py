@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
@@ -144,8 +143,7 @@ class Branching:
 
 def _scenario_of(branch: Branch) -> tuple[str | None, str | None]:
     """Return the id of the scenario that a branch was made from and the hash of its text, None where there is none."""
-    meta = {} if branch.meta is None else json.loads(branch.meta)
-    return meta.get("scenario"), meta.get("hash")
+    return branch.made_from.get("scenario"), branch.made_from.get("hash")
 
 
 def checked_name(name: str) -> str:

@@ -11,7 +11,8 @@ from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.events import Event, Resolved
 from govsim.model.header import organization_of
 from govsim.rules.layers import InForce
-from govsim.rules.verdicts import Status, is_governed
+from govsim.rules.naming import is_governed
+from govsim.rules.verdicts import Status
 from govsim.service.judging import Judge
 from govsim.service.labels import Labels
 from govsim.service.past import Past
@@ -144,6 +145,7 @@ def _assumptions(judge: Judge, event: Event, ref: str, provisions: set[str]) -> 
                     rule = getattr(organ, key)
                     if rule is not None and f"{post}.{key}" in provisions:
                         yield from _assumed(f"{post}.{key}", rule, seen)
+                        seen.add(f"{post}.{key}")  # however sure it is, it stands instead of those below
                 if any(provision.startswith(f"{post}.") for provision in provisions):
                     yield from _assumed(post, organ, seen)
         yield from _assumed_rules(in_force, provisions, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from govsim.ledger.store import Ledger
@@ -14,6 +15,7 @@ from govsim.replay.timeline import Admission
 from govsim.replay.world import World
 from govsim.service.asked import claim_named, posts_asked
 from govsim.service.believed import believed_posts
+from govsim.service.branch_layers import layers_of
 from govsim.service.past import Clocks, Past
 from govsim.service.views import PostView
 
@@ -51,7 +53,8 @@ class Pasts:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
             with collector_paused():
-                self._kept[key] = Past(self._log(clocks, upto), clocks, Admission(clocks.known_at, trust))
+                added = tuple if line is None else partial(layers_of, self.ledger, line)
+                self._kept[key] = Past(self._log(clocks, upto), clocks, Admission(clocks.known_at, trust), added)
         return self._kept[key]
 
     def world(self, branch: str, upto: int | None = None) -> World:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govsim.documents.law_packs import law_faults
+from govsim.documents.overrides import ids_to_override, override_faults
 from govsim.documents.scenario_file import ScenarioFile, read_scenario
 from govsim.documents.scenario_text import data_text
 from govsim.documents.yaml_tree import read_text
 from govsim.ledger.store import Ledger
-from govsim.model.bylaw_faults import bylaws_in
+from govsim.model.bylaws import Bylaws
 from govsim.model.errors import DocumentError, GovsimError, NotFoundError, Problem, did_you_mean
+from govsim.model.events import BylawsAdopted
 from govsim.model.instant import zone_named
 from govsim.model.references import Fault
 from govsim.replay.timeline import Admission
@@ -117,8 +119,10 @@ class Scenarios:
             else:
                 file.fault(mistake)
         header = found.base.world.headers[file.record]
-        for here, organization, rules in bylaws_in(scenario):
-            for fault in law_faults(here, header, organization, rules):
+        for here, organization, rules in plan.bylaws:
+            declared = found.base.world.organizations.get(organization)
+            known = ids_to_override(_layers(plan, organization), None if declared is None else declared.law)
+            for fault in (*law_faults(here, header, organization, rules), *override_faults(here, rules, known)):
                 file.fault(fault)
         file.refuse()
         return Prepared(file, found, plan, _checked(plan, choose or {}))
@@ -291,7 +295,18 @@ def scenario_path(named: str | Path) -> Path:
 
 def past_of(whatif: WhatIf, branch: str | None) -> Past:
     """Return a what-if as its branch reads."""
-    return Past(whatif.log, Clocks(branch or "what-if"), Admission())
+    added = [*whatif.plan.base.added, *whatif.plan.scenario.bylaws.items()]
+    return Past(whatif.log, Clocks(branch or "what-if"), Admission(), lambda: added)
+
+
+def _layers(plan: Plan, organization: str) -> Iterator[Bylaws]:
+    """Yield all bylaws of an organisation that a scenario can rest on: recorded ones and its own."""
+    yield from (its for header in plan.base.world.headers.values() if (its := header.bylaws.get(organization)))
+    for event in map(plan.base.event, plan.base.adoptions):
+        if isinstance(event, BylawsAdopted) and event.organization == organization and event.bylaws is not None:
+            yield event.bylaws
+    yield from (its for whose, its in plan.base.added if whose == organization)
+    yield from (its for _, whose, its in plan.bylaws if whose == organization)
 
 
 def _checked(plan: Plan, choose: Mapping[str, str]) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from govsim.rules.counting import Test
+from govsim.rules.measures import Test
 from govsim.rules.verdicts import Status
 
 

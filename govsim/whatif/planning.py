@@ -81,6 +81,7 @@ class _Planner:
             self._reading.outcomes(),
             needs_of(decisions),
             self._reading.places,
+            tuple(self._reading.bylaws),
         )
 
     def _change(self, index: int, edit: Edit) -> Iterator[Moved]:
@@ -191,6 +192,7 @@ class _Planner:
             self.mistakes.append(Invalid((*here, "set"), failure, type(now)))
             return None
         self._check((*here, "set"), after, fields)
+        self._reading.change((*here, "set"), after, fields)
         if "because" in fields:
             option = here[:4] if here[0] == "decisions" else ()
             self._rewritten.append(Rewritten((*here, "set", "because"), after, option))
