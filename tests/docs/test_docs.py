@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from govsim.cli.main import _COMMANDS, cli
+from govsim.cli.serve import serve
 from govsim.model.events import EVENT_TYPES
 from govsim.model.scenario import Scenario
 from govsim.replay.findings import SEVERITY
@@ -19,6 +20,7 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
 SCENARIOS = (ROOT / "docs" / "scenarios.md").read_text()
+BROWSER = (ROOT / "docs" / "browser.md").read_text()
 COMMANDS = (ROOT / "docs" / "commands.md").read_text()
 
 
@@ -89,6 +91,16 @@ def test_what_the_page_of_scenarios_shows_is_what_a_user_sees() -> None:
     assert_shown(SCENARIOS)
 
 
+def test_what_the_page_of_the_browser_says_to_type_can_be_typed() -> None:
+    """It runs until Ctrl-C; tests/tui/web runs it."""
+    typed = [line for block in blocks(BROWSER, "sh") for line in block.splitlines() if line.startswith("govsim ")]
+    assert len(typed) == 4
+    for command in typed:
+        name, *arguments = shlex.split(command)[1:]
+        assert name == "serve"
+        serve.make_context(name, arguments)  # raises on an option that is none
+
+
 def test_the_first_scenario_has_the_eight_lines_it_says() -> None:
     assert len(blocks(SCENARIOS, "yaml")[0].splitlines()) == 8
 
@@ -154,6 +166,7 @@ def test_every_finding_is_documented_with_its_severity() -> None:
         "docs/answers.md",
         "docs/commands.md",
         "docs/scenarios.md",
+        "docs/browser.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:

@@ -211,7 +211,8 @@ class Page:
     async def press(self, *keys: str) -> None:
         """Press keys: a letter, or the name of a key."""
         for key in keys:
-            name, code, text = _KEYS.get(key, (key, ord(key.upper()) if len(key) == 1 else 0, key))
+            # The code of a sign depends on the keyboard; its own number is another key: 35, `#`, is End.
+            name, code, text = _KEYS.get(key, (key, ord(key.upper()) if len(key) == 1 and key.isalnum() else 0, key))
             pressed = {"key": name, "windowsVirtualKeyCode": code}
             await self.send("Input.dispatchKeyEvent", type="keyDown", **pressed, **({"text": text} if text else {}))
             await self.send("Input.dispatchKeyEvent", type="keyUp", **pressed)
