@@ -98,7 +98,9 @@ def test_what_the_page_of_the_browser_says_to_type_can_be_typed() -> None:
     for command in typed:
         name, *arguments = shlex.split(command)[1:]
         assert name == "serve"
-        serve.make_context(name, arguments)  # raises on an option that is none
+        serve.make_context(
+            name, arguments, parent=cli.make_context("govsim", [name])
+        )  # raises on an option that is none
 
 
 def test_the_first_scenario_has_the_eight_lines_it_says() -> None:

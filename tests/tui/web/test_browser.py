@@ -18,7 +18,6 @@ from aiohttp import web
 
 from govsim.tui.search import ACCEPTS
 from govsim.tui.web.addresses import listen, place_of
-
 from tests.conftest import ROOT, SEED
 
 from .chromium import EXECUTABLE, Page, chromium, page
@@ -93,6 +92,12 @@ async def test_the_page_renders_the_weekend_and_asks_for_nothing_elsewhere(brows
     await browser.says("")
     if folder := os.environ.get("GOVSIM_PICTURES"):
         (Path(folder) / "browser.png").write_bytes(await browser.picture())
+
+
+async def test_a_target_is_opened_in_the_zone_asked_for(browser: Page, tmp_path: Path) -> None:
+    with serving(tmp_path, "--zone", "Europe/Paris", "openai-2023@2023-11-19T21:00-08:00") as served:
+        await browser.open(served.url)
+        await browser.shows("Mon 20 Nov 2023 06:00 CET", "Emmett Shear")
 
 
 async def test_borders_are_drawn_without_gaps(browser: Page, served: Served) -> None:
