@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -222,7 +221,7 @@ class Scenarios:
         if self._ledger is None:
             raise GovsimError("only files are read here, there is no ledger", hint="name one with --ledger")
         branch = self._ledger.branch(name)
-        meta = {} if branch.meta is None else json.loads(branch.meta)
+        meta = branch.made_from
         text = meta.get("text")
         if not text:
             raise GovsimError(f"the branch '{name}' was not made from a scenario", hint="begin a what-if on it")
