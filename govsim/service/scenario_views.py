@@ -107,6 +107,15 @@ class PostChangeView:
     recorded: tuple[TenureView, ...]
     now: tuple[TenureView, ...]
 
+    def apart(self) -> tuple[list[TenureView], list[TenureView], list[TenureView]]:
+        """Return the tenures that are only recorded, those only of the what-if, and those that are the same in both."""
+        here, there = ({_as_people_tell_it(one): one for one in side} for side in (self.recorded, self.now))
+        shared = [one for key, one in here.items() if key in there]
+        only = [
+            [one for key, one in side.items() if key not in other] for side, other in ((here, there), (there, here))
+        ]
+        return only[0], only[1], shared
+
     def to_json(self) -> dict[str, Any]:
         """Return the post with both successions."""
         return {
@@ -114,6 +123,11 @@ class PostChangeView:
             "recorded": [tenure.to_json() for tenure in self.recorded],
             "now": [tenure.to_json() for tenure in self.now],
         }
+
+
+def _as_people_tell_it(tenure: TenureView) -> tuple[str, str, Any, Any]:
+    """Return who, how, from and to; which event says so is not what makes a tenure another."""
+    return tenure.party, tenure.capacity, tenure.start, tenure.end
 
 
 @dataclass(frozen=True, slots=True)

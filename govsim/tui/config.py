@@ -71,7 +71,7 @@ def _mistakes(found: dict[str, object]) -> list[tuple[str, str, str | None]]:
     ids = [act.id for act in (*ACTS, *COUNTS, *PROMPTS)]
     for key, value in keys.items():
         if key not in ids:
-            wrong.append((key, f"there is no act '{key}'", did_you_mean(key, ids) or "docs/keys.md lists them"))
+            wrong.append((key, f"there is no act '{key}'", did_you_mean(key, ids) or "docs/screen.md lists them"))
         elif not isinstance(value, str) or not value.strip():
             wrong.append((key, f"'{key}' has no keys", 'name some as a text, as in "ctrl+n,l"'))
     return wrong

@@ -1,13 +1,14 @@
-"""The filter of the timeline: words, `who:`, `type:`, `source:`, `is:`, and `!` before what must not be."""
+"""The filter of the timeline: words, `who:`, `post:`, `type:`, `source:`, `is:`, and `!` before what must not be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from govsim.tui.stops import posts_of
 from govsim.tui.walk import Walk
 
-ACCEPTS = "words  who:  type:  source:  is:fell  !not"
+ACCEPTS = "words  who:  post:  type:  source:  is:fell  !not"
 
 
 def matching(walk: Walk, text: str) -> Sequence[int]:
@@ -29,6 +30,8 @@ def _meets(walk: Walk, index: int, word: str) -> bool:
                 return wanted in event.type
             case "who":
                 return any(wanted in name for name in _parties(walk, index))
+            case "post":
+                return any(wanted in id_.casefold() for id_ in posts_of(event))
             case "source":
                 told = (f"{source.key} {source.citation}" for source in event.sources)
                 return any(wanted in one.casefold() for one in told)

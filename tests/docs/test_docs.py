@@ -16,6 +16,10 @@ from govsim.model.events import EVENT_TYPES
 from govsim.model.scenario import Scenario
 from govsim.replay.findings import SEVERITY
 from govsim.rules.expressions import SIGNATURES, Function, usage
+from govsim.tui.act import Act
+from govsim.tui.config import read_config
+from govsim.tui.keys import COUNTS, GROUPS
+from govsim.tui.prompt_keys import PLACES, PROMPTS
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -142,6 +146,37 @@ def test_every_command_is_documented_with_its_own_help() -> None:
         assert COMMANDS[first:last] == expected
 
 
+def keys_of(title: str, acts: tuple[Act, ...]) -> str:
+    """Return a table of keys as the page of the screen shows it."""
+    lines = [f"### {title}", "", "| keys | id | what it does |", "|---|---|---|"]
+    for act in acts:
+        shown = act.shown.replace("|", "\\|")
+        lines.append(f"| `{shown}` | `{act.id}` | {act.help} |")
+    return "\n".join([*lines, ""])
+
+
+def test_every_key_is_documented() -> None:
+    """GOVSIM_UPDATE_DOCS=1 rewrites the tables."""
+    path = ROOT / "docs" / "screen.md"
+    page = path.read_text()
+    places = [(f"In {said}", tuple(act for act in PROMPTS if act.place == place)) for place, said in PLACES.items()]
+    tables = [*GROUPS, ("Counts", COUNTS), *places]
+    expected = "\n".join(keys_of(title, acts) for title, acts in tables)
+    first = page.index("a test compares them.\n\n") + len("a test compares them.\n\n")
+    if os.environ.get("GOVSIM_UPDATE_DOCS"):
+        path.write_text(page[:first] + expected)
+    else:
+        assert page[first:] == expected
+
+
+def test_the_settings_that_the_page_of_the_screen_shows_are_read(tmp_path: Path) -> None:
+    (example,) = blocks((ROOT / "docs" / "screen.md").read_text(), "toml")
+    (tmp_path / "config.toml").write_text(example)
+    config = read_config(tmp_path / "config.toml")
+    assert config.theme == "textual-light"
+    assert config.keys["whatif.omit"] == "delete"
+
+
 @pytest.mark.usefixtures("at_home")
 def test_the_python_example_runs() -> None:
     (example,) = blocks(COMMANDS, "python")
@@ -169,6 +204,10 @@ def test_every_finding_is_documented_with_its_severity() -> None:
         "docs/commands.md",
         "docs/scenarios.md",
         "docs/browser.md",
+        "docs/screen.md",
+        "docs/bylaws.md",
+        "docs/ledger.md",
+        "docs/import.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:

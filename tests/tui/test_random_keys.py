@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_any_keys_in_any_order_keep_the_board_and_the_panes_true(keys: list[str]
 
 
 async def _walk(keys: list[str], size: tuple[int, int]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         url = f"sqlite:///{Path(folder) / 'l.db'}"
         gov = Gov(Ledger(url))
         gov.load(RECORD)

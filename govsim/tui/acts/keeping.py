@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from textual.app import SuspendNotSupported
@@ -54,9 +55,8 @@ class Keeping(Surface, inherit_bindings=False):
             if text is not None:
                 self.attempt(lambda: self._save(draft, Path(text).expanduser()))
 
-        self.push_screen(
-            AskScreen("Save as a scenario file", told, str(known or f"{session.draft_name}.yaml"), check), named
-        )
+        wish = str(known or _free_path(session.draft_name.replace("/", "-")))
+        self.push_screen(AskScreen("Save as a scenario file", told, wish, check), named)
 
     def _save(self, draft: Draft, path: Path) -> None:
         draft.save(path, overwrite=path == self.session.file)
@@ -241,3 +241,9 @@ class Keeping(Surface, inherit_bindings=False):
                 self.desk.show("diff")
 
         self.push_screen(ChooseScreen(f"Compare {here} with", choices, at=diff.against(self.place)), picked)
+
+
+def _free_path(stem: str) -> Path:
+    """Return a file name in the working folder that no file has yet."""
+    names = (Path(f"{stem}{'' if number == 1 else f'-{number}'}.yaml") for number in count(1))
+    return next(path for path in names if not path.exists())

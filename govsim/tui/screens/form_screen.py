@@ -36,7 +36,9 @@ class FormScreen(Prompt[dict[str, Any] | None]):
         super().__init__()
         self._title, self._form, self._draft = title, form, draft
         self.texts = {field.name: field.text for field in form.fields}
-        self.at = next((number for number, field in enumerate(form.fields) if field.required and not field.text), 0)
+        # Where something must be written, else at the votes: they are what most want to see otherwise.
+        wanted = [field.required and not field.text for field in form.fields], [f.kind == "vote" for f in form.fields]
+        self.at = next((which.index(True) for which in wanted if True in which), 0)
         self._offer = 0
         self._offered: tuple[Choice, ...] = ()
         self._typed = ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from govsim.service.branch_views import DiffView, PostDiff
 from govsim.service.steps import RowView, holders_text
-from govsim.tui.draw import Line, Span, in_columns, line, wrap
+from govsim.tui.draw import Line, Span, hanging, in_columns, line, wrap
 from govsim.tui.holders import change_of
 from govsim.tui.moments import local, since
 from govsim.tui.place import Place
@@ -15,11 +15,7 @@ from govsim.tui.widgets.pane import Pane
 _EMPTY = "Nothing to compare yet. d chooses another line of history; on a what-if it is compared with what is recorded."
 _MANY = 2
 """Posts with more holders show only the differences."""
-_WORDS = {
-    "only_a": ("happens", "does not happen"),
-    "only_b": ("does not happen", "happens"),
-    "changed": ("as is", "otherwise"),
-}
+_MARKS = {"only_a": "x", "only_b": "+", "changed": "~"}
 
 
 class DiffPane(Pane):
@@ -52,12 +48,12 @@ class DiffPane(Pane):
             lines += in_columns(_post_row(post), widths)
         if not view.posts:
             lines += [line(Span(part, "dim")) for part in wrap("  The same people govern on both at this time.", cells)]
-        lines.append(line(Span("events", "dim")))
+        legend = f"events: x not on {here.name}, + only there, ~ otherwise, > ahead of you"
+        lines += [line(Span(part, "dim")) for part in wrap(legend, cells)]
         for event in own:
             ahead = ">" if (event.at.earliest or 0) > place.playhead.instant else " "
-            said = _WORDS[event.kind]
-            head = f"{ahead}{since(event.at, place.playhead.instant, place.walk.zone)} {event.label}"
-            lines += in_columns([Span(head), Span(said[0], "dim"), Span(said[1], "mark")], widths)
+            head = f"{since(event.at, place.playhead.instant, place.walk.zone)} {event.label}"
+            lines += hanging(f"{ahead}{_MARKS[event.kind]}", head, 3, cells)
             for name, one, two in event.fields:
                 lines += in_columns([Span(f"   {name}", "dim"), Span(_said(one)), Span(_said(two), "mark")], widths)
         return lines
@@ -85,6 +81,8 @@ def _said(value: object) -> str:
     """Return a field in words, as short as it can be compared."""
     if value is None:
         return "(nothing)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, dict):
         return "; ".join(f"{key} {_said(one)}" for key, one in value.items())
     if isinstance(value, list | tuple):

@@ -32,7 +32,11 @@ class EventPane(Pane):
         self.said = ""
         if playhead.index < 0:
             self.name_it("3 Event")
-            hint = "There is no event yet at this time. l goes to the first." if len(self.walk) else "No events yet."
+            hint = (
+                "There is no event yet at this time. l goes to the first."
+                if len(self.walk)
+                else "No events yet: i lets one happen in a what-if, S opens another record."
+            )
             return [line(Span(part, "dim")) for part in wrap(hint, cells)]
         event = self.walk.events[playhead.index]
         number = f"3 Event {playhead.index + 1} of {len(self.walk)}"

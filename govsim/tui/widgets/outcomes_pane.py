@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from govsim.service.scenario_views import RunView
+from govsim.service.views import TenureView
 from govsim.tui.draw import Line, Span, hanging, line, wrap
+from govsim.tui.moments import since
 from govsim.tui.place import Place
 from govsim.tui.widgets.pane import Pane
 
@@ -48,11 +50,18 @@ def _lines(run: RunView, place: Place, cells: int) -> Iterator[Line]:
             "" if expected.ok else f"; got {expected.got}"
         )
         yield from hanging("expected" if number == 0 else "", told, _LABEL, cells, "" if expected.ok else "bad")
-    for number, change in enumerate(run.posts):
-        if change.post in place.walk.steps.posts:
-            recorded = ", ".join(tenure.name for tenure in change.recorded) or "nobody"
-            now = ", ".join(tenure.name for tenure in change.now) or "nobody"
-            told = f"{change.title}: {recorded} -> {now}"
-            yield from hanging("posts" if number == 0 else "", told, _LABEL, cells)
+    for number, change in enumerate(post for post in run.posts if post.post in place.walk.steps.posts):
+        yield from hanging("posts" if number == 0 else "", change.title, _LABEL, cells)
+        for name, tenures in zip(("recorded", "now"), change.apart()[:2], strict=True):
+            told = "; ".join(_tenure(tenure, place) for tenure in tenures) or "nobody else"
+            yield from hanging(f"  {name}", told, _LABEL, cells, "dim" if name == "recorded" else "mark")
     for note in run.notes:
         yield from hanging("note", note, _LABEL, cells, "dim")
+
+
+def _tenure(tenure: TenureView, place: Place) -> str:
+    capacity = "" if tenure.capacity == "regular" else f" ({tenure.capacity})"
+    times = (
+        since(one, place.playhead.instant, place.walk.zone) for one in (tenure.start, tenure.end) if one is not None
+    )
+    return f"{tenure.name}{capacity} from {' to '.join(times)}"

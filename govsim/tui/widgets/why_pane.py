@@ -35,7 +35,7 @@ class WhyPane(Pane):
         return self._kept[1]
 
     def _post(self, place: Place) -> str | None:
-        """Return the post asked about: the one chosen in the roles pane, else one that this event changed or names."""
+        """Return the post asked about: the one chosen, one that this event changed or names, else the last changed."""
         chosen: str | None = self.app.desk.chosen_post  # type: ignore[attr-defined]  # GovsimApp has it
         if chosen is not None:
             return chosen
@@ -43,7 +43,9 @@ class WhyPane(Pane):
             return None
         changed = [row.post.post for row in place.walk.changes(place.playhead.index)]
         named = [post for post in place.walk.steps.posts if post in place.walk.posts(place.playhead.index)]
-        return next(iter([*changed, *named]), None)
+        before = place.walk.step_change(place.playhead, -1)
+        last = [] if before == place.playhead else [row.post.post for row in place.walk.changes(before.index)]
+        return next(iter([*changed, *named, *last]), None)
 
     def _chain(self, place: Place, post: str | None, cells: int) -> Iterator[Line]:
         if post is None:
