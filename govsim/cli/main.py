@@ -14,6 +14,7 @@ import click
 
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "open": ("govsim.cli.screen", "Walk through a record in the terminal."),
+    "serve": ("govsim.cli.serve", "The same in a browser."),
     "load": ("govsim.cli.write", "Append record files to the ledger."),
     "new": ("govsim.cli.write", "Write a commented template."),
     "import": ("govsim.cli.exchange", "Append files of other formats."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
 
 def has_terminal() -> bool:
-    """Return whether a screen can be opened here."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    """Return whether a screen can be opened here: in a terminal, or for a page in a browser.
+
+    TEXTUAL_DRIVER is Textual's own variable; whoever shows an app elsewhere than in a terminal sets it.
+    """
+    return bool(os.environ.get("TEXTUAL_DRIVER")) or (sys.stdin.isatty() and sys.stdout.isatty())
 
 
 def run_screen(gov: Gov, record: str, zone: str | None, ledger: str | None, **beginning: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from govsim.cli.main import _COMMANDS, cli
+from govsim.cli.serve import serve
 from govsim.model.events import EVENT_TYPES
 from govsim.model.scenario import Scenario
 from govsim.replay.findings import SEVERITY
@@ -23,6 +24,7 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
 SCENARIOS = (ROOT / "docs" / "scenarios.md").read_text()
+BROWSER = (ROOT / "docs" / "browser.md").read_text()
 COMMANDS = (ROOT / "docs" / "commands.md").read_text()
 
 
@@ -91,6 +93,18 @@ def test_what_the_page_of_scenarios_shows_is_what_a_user_sees() -> None:
     for text in written:
         Path(f"{text.split()[1]}.yaml").write_text(text, encoding="utf-8")
     assert_shown(SCENARIOS)
+
+
+def test_what_the_page_of_the_browser_says_to_type_can_be_typed() -> None:
+    """It runs until Ctrl-C; tests/tui/web runs it."""
+    typed = [line for block in blocks(BROWSER, "sh") for line in block.splitlines() if line.startswith("govsim ")]
+    assert len(typed) == 4
+    for command in typed:
+        name, *arguments = shlex.split(command)[1:]
+        assert name == "serve"
+        serve.make_context(
+            name, arguments, parent=cli.make_context("govsim", [name])
+        )  # raises on an option that is none
 
 
 def test_the_first_scenario_has_the_eight_lines_it_says() -> None:
@@ -189,6 +203,7 @@ def test_every_finding_is_documented_with_its_severity() -> None:
         "docs/answers.md",
         "docs/commands.md",
         "docs/scenarios.md",
+        "docs/browser.md",
         "docs/screen.md",
         "docs/bylaws.md",
         "docs/ledger.md",
