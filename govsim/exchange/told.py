@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from govsim.model.bound import Bound, parse_bound
 from govsim.model.instant import Instant, to_rfc3339
@@ -30,7 +31,9 @@ class Told:
 
     One that *goes_on* has no end; *leaves* is False where another event ends it. ``start_notes`` and ``end_notes`` say
     which reading was chosen, *also* lists rows that add nothing to this one. *says* is what stood there before any
-    reading, *mark* what tells it from a person's other tenures in the post.
+    reading, *mark* what tells it from a person's other tenures in the post, *id* what the source itself calls it.
+    *seen* is a time at which the source says that it was going on; ``opening_fields`` and ``closing_fields`` are what
+    else its two events say, ``closing_type`` how it ended.
     """
 
     line: int
@@ -45,6 +48,11 @@ class Told:
     end_notes: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
     leaves: bool = True
+    id: str = ""
+    seen: Bound | None = None
+    opening_fields: Mapping[str, Any] = field(default_factory=dict)
+    closing_fields: Mapping[str, Any] = field(default_factory=dict)
+    closing_type: str = "departed"
     says: str = field(init=False)
     mark: str = field(init=False)
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from govsim.cli.main import _COMMANDS, cli
+from govsim.exchange.formats import readable, writable
 from govsim.model.events import EVENT_TYPES
 from govsim.model.scenario import Scenario
 from govsim.replay.findings import SEVERITY
@@ -115,7 +116,8 @@ def test_every_command_is_documented_with_its_own_help() -> None:
     groups = {
         "new": ["new record", "new scenario"],
         "schema": ["schema record", "schema scenario"],
-        "import": ["import csv"],
+        "import": ["import", *(f"import {one.name}" for one in readable())],
+        "export": ["export", *(f"export {one.name}" for one in writable())],
         "branch": ["branch create", "branch list", "branch drop"],
         "scenario": ["scenario run", "scenario check", "scenario paths"],
     }

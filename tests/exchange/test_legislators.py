@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from govsim.exchange.csv_tenures import ImportReport
+from govsim.exchange.report import ImportReport
 from govsim.model.instant import DAY, Instant
 from govsim.model.record import Record
 from govsim.replay.fold import replay
