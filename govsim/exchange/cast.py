@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
+from govsim.exchange.losses import Losses
 from govsim.exchange.slugs import Ids, folded, slug
 from govsim.model.base import Id
 from govsim.model.header import Many
@@ -90,6 +91,13 @@ class Cast:
         if note:
             its.notes.add(note)
         return key
+
+    def lose_nameless(self, losses: Losses) -> None:
+        """Count those who are only spoken of by their ids."""
+        for kind, among in (("persons", self.people), ("organizations", self.organizations)):
+            for key, its in among.items():
+                if not its.names:
+                    losses.add(f"{kind} that the file does not describe", key[1])
 
     def within(self, organization: Key, parent: Key) -> None:
         """Say whose part an organisation is."""

@@ -12,7 +12,7 @@ from govsim.exchange.csv_events import EVENT_COLUMNS, SUPPORTED
 from govsim.exchange.losses import Losses
 from govsim.exchange.protocol import Written
 from govsim.exchange.pruning import pruned
-from govsim.exchange.stints import lose_fields, stints_of, told_sources
+from govsim.exchange.stints import lose_fields, lose_zone, stints_of, told_sources
 from govsim.exchange.story import Story
 from govsim.model.bound import Bound
 from govsim.model.events import Event
@@ -42,8 +42,7 @@ def write(story: Story) -> Written:
     marked = ("hypothetical",) if story.is_hypothetical else ()
     # The losses are complete only once all rows are made.
     pieces = list(_lines((*columns, *marked), ({**row, "hypothetical": story.branch} for row in rows)))
-    if story.zone_name != "UTC":
-        losses.add(f"the zone: dates are days in {story.zone_name}; import with --zone {story.zone_name}")
+    lose_zone(story, losses)
     return Written(losses.all(), pieces)
 
 

@@ -99,6 +99,13 @@ FORMATS: dict[str, Format] = {
             " for that."
             " With the columns type and at instead of start and end, a row is one event.",
         ),
+        Format(
+            "popolo",
+            "Popolo JSON: people, posts and memberships",
+            "popolo_format",
+            joins=True,
+            says=" A membership without end_date ended at a time unknown.",
+        ),
     )
 }
 """Every format by name, in the order in which they are listed."""

@@ -85,6 +85,11 @@ class Gathered:
             what = f"the first {MOST_PROBLEMS} mistakes are listed, there may be more"
             self.problems.append(Problem(file or self.file, line, 1, what))
 
+    def damaged(self, problem: Problem) -> None:
+        """Note a line that cannot be read at all, and is left out."""
+        self.problem(problem.line, problem.column, problem.message, problem.hint, file=problem.file)
+        self.refuse()
+
     def refuse(self) -> None:
         """Count a row that is left out."""
         self.refused += 1

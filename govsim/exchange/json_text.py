@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -18,6 +18,8 @@ from govsim.exchange.protocol import Source
 from govsim.model.errors import DocumentError, Problem
 
 MAX_BYTES = 512 * 2**20
+REST = "(rest)"
+"""The key of what a document holds beside its lists."""
 MAX_DEPTH = 100
 """No format here nests deeper than ten levels; a bomb does."""
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -63,14 +65,34 @@ def read_items(source: Source, damaged: Callable[[Problem], None]) -> Iterator[I
         yield scan.whole()
 
 
-def read_document(source: Source) -> dict[str, list[Item] | Item]:
-    """Return what an object of JSON holds by key: the elements of each list, and every other value, with their places.
+def read_lists(source: Source, lists: Collection[str], damaged: Callable[[Problem], None]) -> Iterator[Item]:
+    """Yield the objects of a file, those in the lists of a document each with the key of its list.
+
+    What else a document holds comes last, as one object whose key is ``REST``.
+
+    Args:
+        source: the file.
+        lists: the keys of the lists that a document may hold; one without any is an object like others.
+        damaged: told of each line of JSON lines that cannot be read.
 
     Raises:
-        DocumentError: it is no object of JSON in UTF-8, or is cut off.
+        DocumentError: it is no JSON in UTF-8, or is cut off.
     """
     text = read_text(source)
-    return _Scan(text, source.name).members()
+    scan = _Scan(text, source.name)
+    begin = scan.skip(0)
+    if not text.startswith("{", begin) or _is_lines(text):
+        yield from scan.elements(begin, "") if text.startswith("[", begin) else _lines(text, source.name, damaged)
+        return
+    members = scan.members()
+    found = [name for name in lists if isinstance(members.get(name), list)]
+    rest: dict[str, Any] = {}
+    for name, member in members.items():
+        if name in found and isinstance(member, list):
+            yield from member
+        else:
+            rest[name] = member.value if isinstance(member, Item) else [item.value for item in member]
+    yield Item(rest, 1, begin + 1, source.name, REST if found else "")
 
 
 def read_text(source: Source) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from govsim.exchange.losses import Losses
+from govsim.exchange.slugs import Ids
 from govsim.exchange.story import Story
 from govsim.model.bound import Bound
 from govsim.model.events import Event
@@ -14,8 +15,12 @@ from govsim.model.header import Source
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """One tenure: *end* is None where nothing closes it; *sources* are told as addresses or titles."""
+    """One tenure: *end* is None where nothing closes it; *sources* are told as addresses or titles.
 
+    *id* is that of the event which opened it, made its own where that opened several.
+    """
+
+    id: str
     party: str
     post: str
     capacity: str
@@ -36,11 +41,13 @@ class Stint:
 
 def stints_of(story: Story) -> Iterator[Stint]:
     """Yield the tenures asked for, in the readings shown."""
+    ids = Ids()
     for tenure in story.tenures():
         opening = story.event(tenure.opened_by)
         closing = story.event(tenure.closed_by) if tenure.closed_by else None
         notes = [event.note for event in (opening, closing) if event is not None and event.note]
         yield Stint(
+            ids.new(_id_of(opening, tenure.party, tenure.post)),
             tenure.party,
             tenure.post,
             tenure.capacity,
@@ -53,6 +60,12 @@ def stints_of(story: Story) -> Iterator[Stint]:
             closing,
             tenure.opened_by,
         )
+
+
+def _id_of(opening: Event, party: str, post: str) -> str:
+    id_ = opening.id.removesuffix("-in")
+    many_people, many_posts = (len(getattr(opening, name, ())) > 1 for name in ("who", "to"))
+    return "-".join([id_, *([party] if many_people else []), *([post.partition("/")[2]] if many_posts else [])])
 
 
 def _reason(closing: Event | None) -> str | None:
@@ -69,6 +82,12 @@ def told_sources(story: Story, ref: str, event: Event) -> tuple[str, ...]:
 
 def _told(key: str, source: Source | None) -> str:
     return key if source is None else source.url or source.title or key
+
+
+def lose_zone(story: Story, losses: Losses) -> None:
+    """Count that dates do not say whose days they are, where these are not those of UTC."""
+    if story.zone_name != "UTC":
+        losses.add(f"the zone: dates are days in {story.zone_name}; import with --zone {story.zone_name}")
 
 
 def lose_fields(stint: Stint, losses: Losses, carried: Collection[str] = ()) -> None:

@@ -68,12 +68,13 @@ def events_of(
             number += 1
             wanted = slug(told.id) if told.id else f"{party}-{post.partition('/')[2]}-{slug(told.mark)}"
             cited = [file_source, *(sources[source] for source in sorted(told.sources))]
-            yield from _ends_of(told, number, ids.new(wanted), party, post, cited, stays.last)
+            yield from _ends_of(told, number, ids.new(wanted), (party, post), cited, stays.last, naming)
 
 
 def _ends_of(
-    told: Told, number: int, id_: str, party: str, post: str, cited: list[str], last: Instant
+    told: Told, number: int, id_: str, whose: tuple[str, str], cited: list[str], last: Instant, naming: Naming
 ) -> Iterator[Placed]:
+    party, post = whose
     is_ended = told.end is not None and told.leaves
     also = [f"the source also lists {', '.join(told.also)}"] if told.also else []
     if told.reasons and not is_ended:
@@ -88,7 +89,7 @@ def _ends_of(
             "capacity": told.capacity,
             "sources": cited,
             "note": _joined([*sorted(told.notes), *told.start_notes, *also]),
-            **told.opening_fields,
+            **(told.opening_fields(naming) if told.opening_fields else {}),
         }
     )
     yield Placed((*told.entering(last), number), begun, told.line, "start")
@@ -103,7 +104,7 @@ def _ends_of(
                 "reason": _joined(sorted(told.reasons)),
                 "sources": cited,
                 "note": _joined(told.end_notes),
-                **told.closing_fields,
+                **(told.closing_fields(naming) if told.closing_fields else {}),
             }
         )
         yield Placed((*told.leaving(last), number), ended, told.line, "end")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any, Literal, TypeAlias
@@ -32,8 +32,8 @@ class Told:
     One that *goes_on* has no end; *leaves* is False where another event ends it. ``start_notes`` and ``end_notes`` say
     which reading was chosen, *also* lists rows that add nothing to this one. *says* is what stood there before any
     reading, *mark* what tells it from a person's other tenures in the post, *id* what the source itself calls it.
-    *seen* is a time at which the source says that it was going on; ``opening_fields`` and ``closing_fields`` are what
-    else its two events say, ``closing_type`` how it ended.
+    *seen* is a time at which the source says that it was going on; ``opening_fields`` and ``closing_fields`` give
+    what else its two events say once everybody has an id, ``closing_type`` how it ended.
     """
 
     line: int
@@ -50,8 +50,8 @@ class Told:
     leaves: bool = True
     id: str = ""
     seen: Bound | None = None
-    opening_fields: Mapping[str, Any] = field(default_factory=dict)
-    closing_fields: Mapping[str, Any] = field(default_factory=dict)
+    opening_fields: Callable[[Any], Mapping[str, Any]] | None = None
+    closing_fields: Callable[[Any], Mapping[str, Any]] | None = None
     closing_type: str = "departed"
     says: str = field(init=False)
     mark: str = field(init=False)
