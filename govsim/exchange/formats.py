@@ -106,6 +106,14 @@ FORMATS: dict[str, Format] = {
             joins=True,
             says=" A membership without end_date ended at a time unknown.",
         ),
+        Format(
+            "bods",
+            "BODS 0.4 statements: who owns and controls what",
+            "bods_format",
+            joins=True,
+            partial=True,
+            says=" A shareholding is an investment with its stake, any other interest a post of the entity.",
+        ),
     )
 }
 """Every format by name, in the order in which they are listed."""

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from govsim.exchange.json_dates import date_of
+from govsim.exchange.lives import Lives, lose_the_rest
 from govsim.exchange.losses import Losses
 from govsim.exchange.protocol import Written
 from govsim.exchange.stints import Stint, lose_fields, lose_zone, stints_of, told_sources
 from govsim.exchange.story import Story
-from govsim.model.events import Dissolved, Event, Founded, PostAbolished, PostCreated, Resolved
+from govsim.model.events import Resolved
 from govsim.model.header import Organization, Person, organization_of
 
 _CARRIED = ("on_behalf_of", "type")
@@ -34,7 +35,7 @@ def write(story: Story) -> Written:
         "memberships": memberships,
         "motions": motions,
     }
-    writer.lose_the_rest()
+    lose_the_rest(story, losses, writer.told)
     return Written(losses.all(), [json.dumps(data, ensure_ascii=False, indent=1), "\n"])
 
 
@@ -42,28 +43,8 @@ class _Writer:
     def __init__(self, story: Story, losses: Losses) -> None:
         self.story, self.losses = story, losses
         self.spoken_of = {organization_of(post) for post in story.posts}
-        self.dates: dict[str, dict[str, Any]] = {}
-        self.told: set[str] = set()
-        for entry in story.entries():
-            self._dated(entry.ref, story.event(entry.ref))
-
-    def _dated(self, ref: str, event: Event) -> None:
-        """Keep the beginning or the end of an organisation or a post."""
-        match event:
-            case Founded(organization=about) | PostCreated(post=about):
-                field = "founding_date" if isinstance(event, Founded) else "start_date"
-            case Dissolved(organization=about) | PostAbolished(post=about):
-                field = "dissolution_date" if isinstance(event, Dissolved) else "end_date"
-            case _:
-                return
-        if field in self.dates.get(about, {}):
-            self.losses.add(f"a second {field}", event.id)
-            return
-        self.told.add(ref)
-        if (date := date_of(event.at, self.story.zone, self.losses, field)) is not None:
-            self.dates.setdefault(about, {})[field] = date
-        if isinstance(event, Founded) and event.who:
-            self.losses.add("founders", event.id)
+        self.lives = Lives(story, losses)
+        self.told: set[str] = set(self.lives.told)
 
     def person(self, id_: str) -> dict[str, Any]:
         """Return a person."""
@@ -75,7 +56,7 @@ class _Writer:
         if declared.law:
             self.losses.add("organization.law", declared.law)
         parent = {"parent_id": declared.parent} if declared.parent else {}
-        return {**self._party(id_, declared), **parent, **self.dates.get(id_, {})}
+        return {**self._party(id_, declared), **parent, **self.lives.of(id_, "founding_date", "dissolution_date")}
 
     def _party(self, id_: str, declared: Person | Organization) -> dict[str, Any]:
         party: dict[str, Any] = {"id": id_, "name": declared.name}
@@ -101,7 +82,7 @@ class _Writer:
             "organization_id": organization_of(id_),
             "seats": declared.seats,
             **({"organ": True} if declared.organ else {}),
-            **self.dates.get(id_, {}),
+            **self.lives.of(id_, "start_date", "end_date"),
         }
 
     def membership(self, stint: Stint) -> dict[str, Any]:
@@ -179,13 +160,6 @@ class _Writer:
         if told_sources(self.story, ref, event):
             self.losses.add("resolved.sources", event.id)
         return motion
-
-    def lose_the_rest(self) -> None:
-        """Count the events that are neither told nor the end of what is."""
-        told = self.told | {tenure.closed_by or "" for tenure in self.story.tenures()}
-        for entry in self.story.entries():
-            if entry.ref not in told:
-                self.losses.add(f"event of type {entry.type}", entry.ref.partition("/")[2])
 
 
 def _cited(source: str) -> dict[str, str]:

@@ -109,7 +109,8 @@ class Stays:
         has_no_end = tenure.end is None and not tenure.goes_on
         if tenure.start is None:
             if has_no_end:
-                tenure.start = between(None, tenure.seen, self.zone)
+                is_over = tenure.seen is not None and _is_over(after, tenure.seen)
+                tenure.start = between(None, _first_end(after) if is_over else tenure.seen, self.zone)
             else:
                 tenure.start = between(self._floor(before, tenure), tenure.end, self.zone)
             self._report(
@@ -152,8 +153,9 @@ class Stays:
             ceiling = just_before(after.start)
             if ceiling is not None and _earliest(start) <= _latest(ceiling):
                 return between(start, ceiling, self.zone)
-        ends = [bound for bound in (after.start, after.end) if bound is not None]
-        return between(start, min(ends, key=_latest, default=None), self.zone)
+        ceiling = _first_end(after)
+        fits = ceiling is not None and _earliest(start) <= _latest(ceiling)
+        return between(start, ceiling if fits else None, self.zone)
 
     # -- tenures beside each other
 
@@ -210,6 +212,12 @@ def _is_over(after: Told | None, at: Bound) -> bool:
     """Return whether a later tenure began or ended for certain before a time, so that the one before it was over."""
     ends = [] if after is None else [bound for bound in (after.start, after.end) if bound is not None]
     return any(_latest(bound) < _earliest(at) for bound in ends)
+
+
+def _first_end(after: Told | None) -> Bound | None:
+    """Return the first time by which a later tenure had begun or ended, None where it tells neither."""
+    ends = [] if after is None else [bound for bound in (after.start, after.end) if bound is not None]
+    return min(ends, key=_latest, default=None)
 
 
 def _some_time(bound: Bound | None) -> str:
