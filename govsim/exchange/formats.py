@@ -114,6 +114,14 @@ FORMATS: dict[str, Format] = {
             partial=True,
             says=" A shareholding is an investment with its stake, any other interest a post of the entity.",
         ),
+        Format(
+            "companies-house",
+            "Companies House JSON: officers, persons with significant control, companies",
+            "companies_house_format",
+            writes=False,
+            joins=True,
+            says=" With --to, the day on which the register was read, who is on it was in office until then.",
+        ),
     )
 }
 """Every format by name, in the order in which they are listed."""

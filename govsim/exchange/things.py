@@ -23,9 +23,10 @@ class Thing:
         """The line that it begins on."""
         return self.item.line
 
-    def fail(self, message: str, hint: str | None = None) -> UnreadableError:
-        """Return the error of something wrong with it, which is noted."""
-        self.gathered.problem(self.item.line, self.item.column, f"{self.path}{message}", hint, file=self.item.file)
+    def fail(self, message: str, hint: str | None = None, *, of_field: bool = True) -> UnreadableError:
+        """Return the error of something wrong with it, which is noted; *of_field*: the message begins with a field."""
+        where = self.path if of_field else ""
+        self.gathered.problem(self.item.line, self.item.column, f"{where}{message}", hint, file=self.item.file)
         return UnreadableError()
 
     def raw(self, name: str) -> Any:
@@ -139,5 +140,6 @@ class Once:
         if known[0] is thing.value:
             return True
         if known[0] != thing.value:
-            raise thing.fail(f"the id '{id_}' stands in line {known[1]} with other content", "an id names one thing")
+            what = f"the id '{id_}' stands in line {known[1]} with other content"
+            raise thing.fail(what, "an id names one thing", of_field=False)
         return False
