@@ -11,13 +11,13 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from govsim.exchange.bods_interests import OWN_POST, STAKE, Interest, Statement, interests_over, spoken
-from govsim.exchange.bods_writing import MARK
 from govsim.exchange.bods_writing import write as write
 from govsim.exchange.cast import Key, Naming, key_of
 from govsim.exchange.gathering import Gathered, UnreadableError
 from govsim.exchange.json_text import read_items
 from govsim.exchange.options import Options
 from govsim.exchange.protocol import Imported, Progress, Source
+from govsim.exchange.story import MARK
 from govsim.exchange.tenure_record import TenureRow
 from govsim.exchange.things import Once, Thing, objects
 from govsim.exchange.told import Told, between

@@ -18,9 +18,7 @@ from govsim.exchange.story import Story
 from govsim.model.bound import Bound
 from govsim.model.events import Divested, Event, Invested
 from govsim.model.header import organization_of
-from govsim.model.instant import Instant, to_datetime
 
-MARK = "HYPOTHETICAL: branch "
 VERSION = "0.4"
 _CONTROL = (
     *("votingRights", "appointmentOfBoard", "otherInfluenceOrControl", "seniorManagingOfficial", "settlor", "trustee"),
@@ -63,9 +61,7 @@ class _Writer:
         self.told = set(self.lives.told)
         self.spoken_of = {organization_of(post) for post in story.posts}
         # A statement is as old as the last thing that it could know of.
-        ends = [entry.latest for entry in story.entries() if entry.latest is not None]
-        ends = [end for end in ends if story.at is None or end <= story.at] or [story.at or 0]
-        self.date = self._day(max(ends))
+        self.date = story.last_day
 
     def _statement(
         self, kind: str, id_: str, subject: str, details: dict[str, Any], stated: _Stated | None = None, **more: Any
@@ -87,7 +83,7 @@ class _Writer:
             **more,
         }
         if self.story.is_hypothetical:
-            said = f"{MARK}{self.story.branch}"
+            said = self.story.mark
             statement["annotations"] = [{"statementPointerTarget": "", "motivation": "commenting", "description": said}]
         return statement
 
@@ -147,15 +143,12 @@ class _Writer:
         if end is None:
             return _Stated(self.date, "new")
         if end.latest is not None:
-            return _Stated(self._day(end.latest), "closed")
+            return _Stated(self.story.day(end.latest), "closed")
         if end.earliest is not None or start.latest is not None:
             sides = [side for side in (end.earliest, start.latest) if side is not None]
-            return _Stated(self._day(max(sides)), "new")
+            return _Stated(self.story.day(max(sides)), "new")
         self.losses.add("that nothing is known of the dates of an interest: it is closed now", start)
         return _Stated(self.date, "closed")
-
-    def _day(self, instant: Instant) -> str:
-        return to_datetime(instant, self.story.zone).date().isoformat()
 
     def tenure(self, stint: Stint) -> dict[str, Any]:
         """Return the statement about a tenure."""

@@ -63,7 +63,7 @@ class Format:
             checking = importlib.import_module(f"govsim.exchange.{self.module}_check")
             checking.check(text)
         except ModuleNotFoundError as failure:
-            hint = "pip install 'govsim[formats]'"
+            hint = f"pip install {self.validator}"
             raise GovsimError(f"--validate needs the library {self.validator}", hint=hint) from failure
 
     def reader(self) -> Reader:
@@ -121,6 +121,15 @@ FORMATS: dict[str, Format] = {
             writes=False,
             joins=True,
             says=" With --to, the day on which the register was read, who is on it was in office until then.",
+        ),
+        Format(
+            "ftm",
+            "FollowTheMoney JSON lines: positions, directorships, ownership",
+            "ftm_format",
+            joins=True,
+            partial=True,
+            validator="followthemoney",
+            says=" The term of an office is kept as its planned end: it is not the time that somebody held it.",
         ),
     )
 }

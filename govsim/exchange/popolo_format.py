@@ -15,7 +15,7 @@ from govsim.exchange.popolo_writing import write as write
 from govsim.exchange.protocol import Imported, Progress, Source
 from govsim.exchange.tenure_record import TenureRow, reason_of
 from govsim.exchange.things import Once, Thing, each
-from govsim.exchange.told import Told, between
+from govsim.exchange.told import Told, end_by_death
 from govsim.model.bound import Bound
 
 MEMBER = "Member"
@@ -156,9 +156,7 @@ class _Reader:
         role, label = thing.text("role"), thing.text("label")
         start, end = thing.time("start_date"), thing.time("end_date")
         told = Told(thing.line, start, end, capacity=_capacity(role), sources=set(sources_of(thing)), id=id_)
-        if end is None and (death := self.deaths.get(person)) is not None and not _is_before(death, start):
-            told.end = between(start, death, self.gathered.zone)
-            told.end_notes.append("the source gives no end; over by the death of the person")
+        end_by_death(told, self.deaths.get(person), self.gathered.zone)
         if reason := thing.text("end_reason"):
             told.reasons.add(reason_of(reason))
         if behalf := thing.text("on_behalf_of_id"):
@@ -204,10 +202,6 @@ def _about_post(key: PostKey) -> Any:
 def _capacity(role: str) -> str:
     words = role.casefold().split()
     return next((capacity for capacity in ("acting", "interim", "observer") if capacity in words), "regular")
-
-
-def _is_before(one: Bound, other: Bound | None) -> bool:
-    return other is not None and one.latest is not None and other.earliest is not None and one.latest < other.earliest
 
 
 def _kind_of(value: dict[str, Any]) -> str:

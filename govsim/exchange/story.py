@@ -9,11 +9,14 @@ from typing import Any
 
 from govsim.model.events import Event
 from govsim.model.header import Header, organization_of
-from govsim.model.instant import Instant, zone_named
+from govsim.model.instant import Instant, to_datetime, zone_named
 from govsim.replay.history import History
 from govsim.replay.log import Entry
 from govsim.replay.tenure import Tenure
 from govsim.replay.world import World
+
+MARK = "HYPOTHETICAL: branch "
+"""What a file of a branch says, with the name of the branch behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,18 @@ class Story:
     @property
     def mark(self) -> str:
         """What every file says that is not recorded history; blank for what is."""
-        return f"HYPOTHETICAL: branch {self.branch}" if self.is_hypothetical else ""
+        return f"{MARK}{self.branch}" if self.is_hypothetical else ""
+
+    def day(self, instant: Instant) -> str:
+        """Return the day of an instant, in the zone whose days are written."""
+        return to_datetime(instant, self.zone).date().isoformat()
+
+    @property
+    def last_day(self) -> str:
+        """The day of the last thing that the story can know of."""
+        ends = [entry.latest for entry in self.entries() if entry.latest is not None]
+        ends = [end for end in ends if self.at is None or end <= self.at] or [self.at or 0]
+        return self.day(max(ends))
 
     def event(self, ref: str) -> Event:
         """Return an event in the reading shown."""

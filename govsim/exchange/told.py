@@ -121,6 +121,17 @@ def _side(bound: Bound | None, place: Literal[0, 2]) -> str:
     return bound.text[1:-1].partition("..")[place].strip() if ".." in bound.text else to_rfc3339(instant)
 
 
+def end_by_death(told: Told, death: Bound | None, zone: tzinfo) -> None:
+    """Let a tenure whose end is not given be over by the death of its holder, unless it began after that."""
+    if told.end is not None or told.goes_on or death is None or death.is_unknown:
+        return
+    start = told.start
+    if start is not None and start.earliest is not None and death.latest is not None and death.latest < start.earliest:
+        return
+    told.end = between(start, death, zone)
+    told.end_notes.append("the source gives no end; over by the death of the person")
+
+
 def span(bound: Bound | None) -> tuple[Instant | None, Instant | None] | None:
     """Return what a bound means, whatever its words."""
     return None if bound is None else (bound.earliest, bound.latest)
