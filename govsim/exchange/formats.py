@@ -131,6 +131,15 @@ FORMATS: dict[str, Format] = {
             validator="followthemoney",
             says=" The term of an office is kept as its planned end: it is not the time that somebody held it.",
         ),
+        Format(
+            "ocf",
+            "Open Cap Format: relationships to an issuer, and issuances",
+            "ocf_format",
+            writes=False,
+            joins=True,
+            partial=True,
+            says=" Give the manifest and the other files of a cap table at once.",
+        ),
     )
 }
 """Every format by name, in the order in which they are listed."""
