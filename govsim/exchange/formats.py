@@ -140,6 +140,16 @@ FORMATS: dict[str, Format] = {
             partial=True,
             says=" Give the manifest and the other files of a cap table at once.",
         ),
+        Format(
+            "wikidata",
+            "Wikidata query results in JSON: who held which office",
+            "wikidata_format",
+            writes=False,
+            joins=True,
+            partial=True,
+            says=" Select ?person ?personLabel ?office ?officeLabel ?organization ?start ?startPrecision ?end"
+            " ?endPrecision; without a precision, a first of January is read as its year.",
+        ),
     )
 }
 """Every format by name, in the order in which they are listed."""
