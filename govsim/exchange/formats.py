@@ -150,6 +150,15 @@ FORMATS: dict[str, Format] = {
             says=" Select ?person ?personLabel ?office ?officeLabel ?organization ?start ?startPrecision ?end"
             " ?endPrecision; without a precision, a first of January is read as its year.",
         ),
+        Format(
+            "timelinejs",
+            "TimelineJS 3 JSON: a timeline for a page",
+            "timelinejs_format",
+            reads=False,
+            layouts=("events", "tenures"),
+        ),
+        Format("ics", "iCalendar: events and planned ends of terms", "ics_format", reads=False, validator="icalendar"),
+        Format("mermaid", "Mermaid: a chart of who held which post", "mermaid_format", reads=False),
     )
 }
 """Every format by name, in the order in which they are listed."""

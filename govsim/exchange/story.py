@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
@@ -42,7 +42,8 @@ class Told:
 class Story:
     """A history, the records it comes from, and what of it was asked for.
 
-    *posts* are those asked for; *at* narrows it to what can have been so at an instant.
+    *posts* are those asked for; *at* narrows it to what can have been so at an instant; *label* says in a line what
+    happened.
     """
 
     history: History
@@ -53,6 +54,7 @@ class Story:
     layout: str = "tenures"
     zone_name: str = "UTC"
     organizations: frozenset[str] = field(default_factory=frozenset)
+    label: Callable[[Event], str] = lambda event: event.id
 
     @property
     def world(self) -> World:
@@ -68,6 +70,12 @@ class Story:
     def is_hypothetical(self) -> bool:
         """True for every branch but recorded history."""
         return self.branch != "main"
+
+    @property
+    def title(self) -> str:
+        """The titles of the records, marked where they are no recorded history."""
+        titles = "; ".join(told.header.title or told.header.record for told in self.records)
+        return f"{self.mark}. {titles}" if self.mark else titles
 
     @property
     def mark(self) -> str:

@@ -17,6 +17,7 @@ from govsim.model.errors import GovsimError, did_you_mean
 from govsim.model.header import Header
 from govsim.model.instant import Instant
 from govsim.service.asked import header_asked, missing
+from govsim.service.labels import Labels
 from govsim.service.past import Clocks, Past
 from govsim.service.recorded import told_of_ledger, told_of_timeline
 from govsim.service.times import When, read_instant
@@ -171,6 +172,7 @@ def story_of(
         _layout(format_, layout),
         zone or _zone_of(headers),
         wanted,
+        Labels(past.world).of,
     )
     if instant is None and not wanted:
         return story

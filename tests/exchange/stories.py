@@ -14,13 +14,15 @@ from govsim.model.record import Record
 from govsim.replay.fold import replay
 from govsim.replay.log import log_of
 from govsim.replay.timeline import make_timeline
+from govsim.service.labels import Labels
 
 
 def story_of(record: Record, **asked: Any) -> Story:
     """Return a record as writers see it."""
     history = replay(make_timeline(log_of([record])))
     log = [Recorded(event, number) for number, event in enumerate(record.events, start=1)]
-    asked = {"zone_name": record.header.zone or "UTC", **asked}
+    label = Labels(history.timeline.world).of
+    asked = {"zone_name": record.header.zone or "UTC", "label": label, **asked}
     return Story(history, [Told(record.header, record.events, log)], list(record.header.posts), **asked)
 
 
