@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import PurePath
@@ -22,10 +22,10 @@ from govsim.exchange.told import Reading
 from govsim.model.bound import Bound, parse_bound
 from govsim.model.errors import DocumentError, GovsimError, Problem, TimeError
 from govsim.model.events import EVENT_TYPES, Event, Hired
-from govsim.model.header import Header
+from govsim.model.header import Header, Span
 from govsim.model.instant import zone_named
 from govsim.model.record import Record
-from govsim.model.references import Names, event_faults, header_faults
+from govsim.model.references import Fault, Names, bound_faults, event_faults, header_faults
 from govsim.replay.order import key_of
 from govsim.replay.world import BEGINNING, END
 
@@ -237,7 +237,7 @@ class Gathered:
             )
             wrong = [Problem(self.file, 1, 1, fault.message, fault.hint) for fault in header_faults(header, names)]
             bad: set[int] = set()
-            for fault in event_faults(list(enumerate(events)), names, header.covers.span):
+            for fault in self._faults(placed, names, header.covers.span):
                 number = int(fault.location[1])
                 one = placed[number]
                 if one.column == "act" and not self.options.strict:
@@ -252,6 +252,16 @@ class Gathered:
                 return placed
             self.refused += len(bad)
             placed = [one for number, one in enumerate(placed) if number not in bad]
+
+    @staticmethod
+    def _faults(placed: Sequence[Placed], names: Names, covers: Span) -> Iterator[Fault]:
+        """Yield what does not hang together; a tenure names only what was made here, so that its times alone can."""
+        acts = [(number, one.event) for number, one in enumerate(placed) if one.column == "act"]
+        yield from event_faults(acts, names, covers)
+        if covers != (None, None):
+            for number, one in enumerate(placed):
+                if one.column != "act":
+                    yield from bound_faults(("events", number), one.event, covers)
 
 
 def _by_place(problem: Problem) -> tuple[int, int]:
