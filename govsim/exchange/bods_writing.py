@@ -20,14 +20,14 @@ from govsim.model.events import Divested, Event, Invested
 from govsim.model.header import organization_of
 
 VERSION = "0.4"
-_CONTROL = (
+CONTROL = (
     *("votingRights", "appointmentOfBoard", "otherInfluenceOrControl", "seniorManagingOfficial", "settlor", "trustee"),
     *("protector", "beneficiaryOfLegalArrangement", "rightsToSurplusAssetsOnDissolution", "rightsToProfitOrIncome"),
     *("rightsGrantedByContract", "conditionalRightsGrantedByContract", "controlViaCompanyRulesOrArticles"),
-    *("controlByLegalFramework", "boardMember", "boardChair", "unknownInterest", "unpublishedInterest"),
+    *("controlByLegalFramework", "unknownInterest", "unpublishedInterest"),
     *("enjoymentAndUseOfAssets", "rightToProfitOrIncomeFromAssets", "nominee", "nominator"),
 )
-_BY_PART = {re.sub(r"(?<=[a-z])([A-Z])", r"-\1", code).lower(): code for code in _CONTROL if code not in TITLES} | {
+_BY_PART = {re.sub(r"(?<=[a-z])([A-Z])", r"-\1", code).lower(): code for code in CONTROL} | {
     title.lower().replace(" ", "-"): code for code, title in TITLES.items()
 }
 """The interest that a post stands for, by the second part of the post's id."""

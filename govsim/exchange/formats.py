@@ -112,6 +112,7 @@ FORMATS: dict[str, Format] = {
             "bods_format",
             joins=True,
             partial=True,
+            validator="jsonschema",
             says=" A shareholding is an investment with its stake, any other interest a post of the entity.",
         ),
         Format(

@@ -156,6 +156,8 @@ def test_every_finding_is_documented_with_its_severity() -> None:
         "docs/answers.md",
         "docs/commands.md",
         "docs/scenarios.md",
+        "docs/import.md",
+        "docs/export.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:
@@ -168,3 +170,23 @@ def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"^    make (\w+)", README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_imports_shows_is_what_a_user_sees() -> None:
+    page = (ROOT / "docs" / "import.md").read_text()
+    executive, officers = blocks(page, "json")
+    (board,) = blocks(page, "csv")
+    for name, text in (("board.csv", board), ("executive.json", executive), ("officers.json", officers)):
+        Path(name).write_text(text, encoding="utf-8")
+    assert_shown(page)
+    assert "Gerald Ford :active" in Path("chart.mmd").read_text(encoding="utf-8")
+    for name in ("import", "export"):
+        formats = readable() if name == "import" else writable()
+        shown = (ROOT / "docs" / f"{name}.md").read_text()
+        assert all(f"| `{one.name}` |" in shown for one in formats)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_exports_shows_is_what_a_user_sees() -> None:
+    assert_shown((ROOT / "docs" / "export.md").read_text())

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from govsim.exchange.formats import FORMATS
+from govsim.model.errors import GovsimError
 from govsim.model.events import Divested, Invested, Stated
 from govsim.model.record import Record
 from govsim.replay.fold import replay
@@ -268,3 +270,28 @@ def test_a_branch_says_so_in_every_statement() -> None:
     text = written("bods", make_record([hired("ada", "2023-02-01")]), branch="what-if").text()
     assert all(one["annotations"][0]["description"] == "HYPOTHETICAL: branch what-if" for one in json.loads(text))
     assert (read("bods", text).record.header.title or "").startswith("HYPOTHETICAL: branch what-if. ")
+
+
+def test_what_is_written_is_what_the_standard_requires_and_what_is_not_is_refused() -> None:
+    record = make_record([hired("ada", "2023-02-01", "org/board"), departed("ada", "2023-03", "org/board")])
+    FORMATS["bods"].validate(written("bods", record, branch="what-if").text())
+    good = {**interest("2020-01-01", {"type": "boardMember"}), "statementId": "x" * 32}
+    for bad in (
+        {**good, "statementId": "short"},
+        {**good, "recordStatus": "gone"},
+        {**good, "statementDate": "2020"},
+        {**good, "publicationDetails": {"bodsVersion": "0.4.0"}},
+        {**good, "recordDetails": {**good["recordDetails"], "interests": [{"type": "directorship"}]}},
+        {**good, "recordDetails": {**good["recordDetails"], "interests": [{"share": {"exact": 101}}]}},
+        {**good, "recordDetails": {"subject": "acme"}},
+    ):
+        FORMATS["bods"].validate(json.dumps([good]))
+        with pytest.raises(GovsimError, match="no statements of BODS"):
+            FORMATS["bods"].validate(json.dumps([bad]))
+
+
+@is_there
+def test_the_examples_of_the_standard_are_what_it_requires() -> None:
+    for path in sorted((EXAMPLES / "data-standard").glob("*.json")):
+        statements = [one for one in json.loads(path.read_text(encoding="utf-8")) if one.get("statementId")]
+        FORMATS["bods"].validate(json.dumps([{**one, "statementId": "x" * 32} for one in statements]))
