@@ -147,8 +147,9 @@ class _Writer:
         if end.earliest is not None or start.latest is not None:
             sides = [side for side in (end.earliest, start.latest) if side is not None]
             return _Stated(self.story.day(max(sides)), "new")
-        self.losses.add("that nothing is known of the dates of an interest: it is closed now", start)
-        return _Stated(self.date, "closed")
+        # Of this nothing is certain: a statement without dates leaves it possible before and after, and no more.
+        self.losses.add("that nothing is known of the dates of an interest", start)
+        return _Stated(self.date, "new")
 
     def tenure(self, stint: Stint) -> dict[str, Any]:
         """Return the statement about a tenure."""

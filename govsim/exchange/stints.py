@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from govsim.exchange.losses import Losses
 from govsim.exchange.slugs import Ids
 from govsim.exchange.story import Story
+from govsim.exchange.told import between
 from govsim.model.bound import Bound
 from govsim.model.events import Event
 from govsim.model.header import Source
+from govsim.replay.tenure import Tenure
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,7 @@ def stints_of(story: Story) -> Iterator[Stint]:
             tenure.party,
             tenure.post,
             tenure.capacity,
-            opening.at,
-            closing.at if closing else None,
+            *_bounds(story, tenure, opening, closing),
             getattr(closing, "reason", None) or _reason(closing),
             told_sources(story, tenure.opened_by, opening),
             "; ".join(dict.fromkeys(notes)) or None,
@@ -60,6 +61,23 @@ def stints_of(story: Story) -> Iterator[Stint]:
             closing,
             tenure.opened_by,
         )
+
+
+_UNKNOWN = Bound("unknown", None, None)
+
+
+def _bounds(story: Story, tenure: Tenure, opening: Event, closing: Event | None) -> tuple[Bound, Bound | None]:
+    """Return when a tenure began and ended, no surer than the record is.
+
+    Formats of intervals know no doubt. A tenure whose opening is disputed has no dates there, so that it is merely
+    possible; one with a disputed closing ended some time from that on.
+    """
+    if tenure.is_doubtful:
+        return _UNKNOWN, _UNKNOWN
+    end = closing.at if closing else None
+    if tenure.doubted_by is not None:
+        end = between(story.event(tenure.doubted_by).at, end, story.zone)
+    return opening.at, end
 
 
 def _id_of(opening: Event, party: str, post: str) -> str:

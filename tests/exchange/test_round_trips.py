@@ -56,22 +56,27 @@ STINTS = st.tuples(
     st.sampled_from(["2023-02-03", "2023-02", "2023-02-03 12:00", "2023-02-03 night", "[2023-02-03..2023-03-04]"]),
     st.sampled_from(["2023-06-07", "2023-06", "2023-06-07 12:00", "2023-06-07~", "[2023-05-01..2023-07-02]", None]),
     st.sampled_from(["regular", "regular", "acting", "observer"]),
+    st.sampled_from(["confirmed", "confirmed", "reported", "disputed"]),
+    st.sampled_from(["confirmed", "confirmed", "disputed"]),
 )
 
 
 @pytest.mark.parametrize("format_", BOTH_WAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(stints=st.lists(STINTS, min_size=1, max_size=4, unique_by=lambda stint: stint[:2]))
 def test_nothing_is_surer_for_having_been_written_out(format_: str, stints: list[tuple[Any, ...]]) -> None:
     events = []
-    for who, post, start, end, capacity in stints:
-        events.append(hired(who, start, post, capacity=capacity))
-        events += [departed(who, end, post)] if end else []
+    for who, post, start, end, capacity, begun, ended in stints:
+        events.append(hired(who, start, post, capacity=capacity, claim=begun))
+        events += [departed(who, end, post, claim=ended)] if end else []
     record = make_record(events, posts=POSTS)
     options = {"since": COVERS["from"], "until": COVERS["to"]}
     back, losses = again(format_, record, **options)
     assert_no_surer(record, back)
-    are_days = all(start == "2023-02-03" and end == "2023-06-07" for _, _, start, end, _ in stints)
+    are_days = all(
+        (start, end, *claims) == ("2023-02-03", "2023-06-07", "confirmed", "confirmed")
+        for _, _, start, end, _, *claims in stints
+    )
     assert losses or tenures(back) == tenures(record)
     if are_days:
         assert tenures(back) == tenures(record)
