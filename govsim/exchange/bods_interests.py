@@ -117,10 +117,9 @@ def _read(statement: Statement, thing: Thing) -> Interest:
     start, end = thing.time("startDate"), thing.time("endDate")
     share = thing.thing("share")
     exact, notes = _share(share) if share else (None, [])
-    for name, yes, no in (("beneficialOwnershipOrControl", "", "no "),):
-        value = thing.raw(name)
-        if isinstance(value, bool):
-            notes.append(f"{yes if value else no}beneficial ownership or control")
+    is_control = thing.raw("beneficialOwnershipOrControl")
+    if isinstance(is_control, bool):
+        notes.append(f"{'' if is_control else 'no '}beneficial ownership or control")
     if kind := thing.text("directOrIndirect"):
         notes.append({"unknown": "direct or indirect is unknown"}.get(kind, kind))
     details = thing.text("details")

@@ -28,7 +28,7 @@ _RETURNS = tuple(
     for how in ("TRANSFER", "CANCELLATION", "REPURCHASE", "RETRACTION", "CONVERSION", "EXERCISE", "REISSUANCE")
 )
 _PRIVATE = ("tax_ids", "addresses", "address", "contact_info", "primary_contact", "email", "phone")
-_ORDER = ("ISSUER", "STAKEHOLDER", "STOCK_CLASS", "CE_STAKEHOLDER_RELATIONSHIP", "CE_STAKEHOLDER_STATUS")
+_ORDER = ("STAKEHOLDER", "STOCK_CLASS", "CE_STAKEHOLDER_RELATIONSHIP", "CE_STAKEHOLDER_STATUS")
 
 
 def read(sources: Sequence[Source], options: Options, progress: Progress | None = None) -> Iterator[Imported]:
@@ -80,7 +80,8 @@ class Reader:
 
     def finish(self) -> None:
         """Read the objects, whatever order the files had them in."""
-        self._find_issuer()
+        # The issuer comes first: everything is about it.
+        each(self.gathered, self.items.pop("ISSUER", []), self._issuer)
         for items in self.items.values():
             for item in items:
                 if isinstance(item.value, dict):
@@ -98,11 +99,6 @@ class Reader:
 
     def _nameless(self, thing: Thing) -> None:
         raise thing.fail("object_type is missing", "is this the right format?")
-
-    def _find_issuer(self) -> None:
-        """Take up the issuer first: everything is about it."""
-        for item in self.items.pop("ISSUER", []):
-            each(self.gathered, [item], self._issuer)
 
     def _issuer(self, thing: Thing) -> None:
         name = thing.needed("legal_name")

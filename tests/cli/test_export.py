@@ -72,3 +72,29 @@ def test_a_file_can_be_exported_without_a_ledger(govsim: Terminal) -> None:
 )
 def test_mistakes_are_told_in_plain_words(weekend: Terminal, arguments: list[str], message: str) -> None:
     assert message in weekend.refused("export", *arguments)
+
+
+@pytest.mark.parametrize("format_", ["bods", "cloudevents", "ics"])
+def test_what_is_written_can_be_checked_first(weekend: Terminal, format_: str) -> None:
+    assert weekend.good("export", format_, "--validate").out
+
+
+def test_a_file_that_is_no_such_thing_is_refused_before_it_is_read(govsim: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "statements.json"
+    path.write_text('[{"recordType": "person", "recordId": "x"}]', encoding="utf-8")
+    told = govsim.refused("import", "bods", path, "--validate")
+    assert "these are no statements of BODS 0.4" in told
+    assert "'statementId' is a required property" in told
+
+
+@pytest.mark.parametrize("format_", ["csv", "popolo", "bods", "ftm", "timelinejs", "ics", "mermaid", "cloudevents"])
+def test_every_file_of_a_branch_says_that_it_is_hypothetical(govsim: Terminal, tmp_path: Path, format_: str) -> None:
+    from tests.conftest import SEED  # noqa: PLC0415 - only here
+
+    govsim.good("load", SEED)
+    govsim.good("branch", "create", "what-if", "--before", "altman-fired")
+    path = tmp_path / "out.txt"
+    govsim.good("export", format_, "--branch", "what-if", "-o", path)
+    text = path.read_text(encoding="utf-8").casefold()
+    assert "hypothetical" in text
+    assert "what-if" in text
