@@ -60,7 +60,9 @@ class Format:
         from govsim.model.errors import GovsimError  # noqa: PLC0415 - `govsim import --help` must stay quick
 
         try:
-            checking = importlib.import_module(f"govsim.exchange.{self.module}_check")
+            package, is_folder, _ = self.module.partition(".")
+            name = f"{package}.check" if is_folder else f"{self.module}_check"
+            checking = importlib.import_module(f"govsim.exchange.{name}")
             checking.check(text)
         except ModuleNotFoundError as failure:
             hint = f"pip install {self.validator}"
@@ -90,7 +92,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "csv",
             "a table of tenures, or of events",
-            "csv_format",
+            "csv.reading",
             is_table=True,
             layouts=("tenures", "events"),
             longest_line=_MEBIBYTE,
@@ -102,14 +104,14 @@ FORMATS: dict[str, Format] = {
         Format(
             "popolo",
             "Popolo JSON: people, posts and memberships",
-            "popolo_format",
+            "popolo.reading",
             joins=True,
             says=" A membership without end_date ended at a time unknown.",
         ),
         Format(
             "bods",
             "BODS 0.4 statements: who owns and controls what",
-            "bods_format",
+            "bods.reading",
             joins=True,
             partial=True,
             validator="jsonschema",
@@ -118,7 +120,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "companies-house",
             "Companies House JSON: officers, persons with significant control, companies",
-            "companies_house_format",
+            "companies_house.reading",
             writes=False,
             joins=True,
             says=" With --to, the day on which the register was read, who is on it was in office until then.",
@@ -126,7 +128,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "ftm",
             "FollowTheMoney JSON lines: positions, directorships, ownership",
-            "ftm_format",
+            "ftm.reading",
             joins=True,
             partial=True,
             validator="followthemoney",
@@ -135,7 +137,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "ocf",
             "Open Cap Format: relationships to an issuer, and issuances",
-            "ocf_format",
+            "ocf.reading",
             writes=False,
             joins=True,
             partial=True,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from govsim.exchange.csv_tenures import read_tenures
+from govsim.exchange.csv.tenures import read_tenures
 from govsim.exchange.options import Options
 from govsim.exchange.report import ImportReport
 from govsim.exchange.told import Reading

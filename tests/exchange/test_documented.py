@@ -8,7 +8,7 @@ from typing import get_args
 from click.testing import CliRunner
 
 from govsim.cli.exchange import import_
-from govsim.exchange.columns import TENURE_COLUMNS
+from govsim.exchange.csv.columns import TENURE_COLUMNS
 from govsim.exchange.told import Kind
 from tests.conftest import ROOT
 from tests.exchange.files import kinds, presences

@@ -10,8 +10,8 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from govsim.exchange.cast import Key, Naming, PostKey, key_of
-from govsim.exchange.ftm_entities import ORGANIZATIONS, PEOPLE, Entity, place_of, stake_of
-from govsim.exchange.ftm_writing import write as write
+from govsim.exchange.ftm.entities import ORGANIZATIONS, PEOPLE, Entity, place_of, stake_of
+from govsim.exchange.ftm.writing import write as write
 from govsim.exchange.gathering import Gathered, UnreadableError
 from govsim.exchange.json_text import Item, read_items
 from govsim.exchange.options import Options

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from govsim.exchange.bods_interests import STAKE, TITLES
+from govsim.exchange.bods.interests import STAKE, TITLES
 from govsim.exchange.json_dates import date_of
 from govsim.exchange.lives import Lives, lose_the_rest
 from govsim.exchange.losses import Losses

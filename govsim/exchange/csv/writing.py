@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from govsim.exchange.csv_cells import BETWEEN_SOURCES, is_formula
-from govsim.exchange.csv_events import EVENT_COLUMNS, SUPPORTED
+from govsim.exchange.csv.cells import BETWEEN_SOURCES, is_formula
+from govsim.exchange.csv.events import EVENT_COLUMNS, SUPPORTED
 from govsim.exchange.losses import Losses
 from govsim.exchange.protocol import Written
 from govsim.exchange.pruning import pruned

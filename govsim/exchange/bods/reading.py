@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any, Literal
 
-from govsim.exchange.bods_interests import OWN_POST, STAKE, Interest, Statement, interests_over, spoken
-from govsim.exchange.bods_writing import write as write
+from govsim.exchange.bods.interests import OWN_POST, STAKE, Interest, Statement, interests_over, spoken
+from govsim.exchange.bods.writing import write as write
 from govsim.exchange.cast import Key, Naming, key_of
 from govsim.exchange.gathering import Gathered, UnreadableError
 from govsim.exchange.json_text import read_items

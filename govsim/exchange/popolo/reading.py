@@ -10,8 +10,8 @@ from govsim.exchange.cast import Key, Naming, PostKey
 from govsim.exchange.gathering import Gathered
 from govsim.exchange.json_text import REST, Item, read_lists
 from govsim.exchange.options import Options
-from govsim.exchange.popolo_votes import take_motion, take_vote_event
-from govsim.exchange.popolo_writing import write as write
+from govsim.exchange.popolo.votes import take_motion, take_vote_event
+from govsim.exchange.popolo.writing import write as write
 from govsim.exchange.protocol import Imported, Progress, Source
 from govsim.exchange.tenure_record import TenureRow, reason_of
 from govsim.exchange.things import Once, Thing, each

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from govsim.exchange.cast import Key
-from govsim.exchange.companies_house_shapes import Shape, day_of
+from govsim.exchange.companies_house.shapes import Shape, day_of
 from govsim.exchange.gathering import Gathered
 from govsim.exchange.tenure_record import TenureRow
 from govsim.exchange.things import Once, Thing

@@ -14,8 +14,8 @@ from typing import Any, Literal
 from govsim.exchange.cast import Key, key_of
 from govsim.exchange.gathering import Gathered
 from govsim.exchange.json_text import REST, Item, read_lists
-from govsim.exchange.ocf_money import take_issuance, take_return
-from govsim.exchange.ocf_relationships import Relationships
+from govsim.exchange.ocf.money import take_issuance, take_return
+from govsim.exchange.ocf.relationships import Relationships
 from govsim.exchange.options import Options
 from govsim.exchange.protocol import Imported, Progress, Source
 from govsim.exchange.things import Once, Thing, each

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 
-from govsim.exchange.columns import TENURE_COLUMNS, columns_of
-from govsim.exchange.csv_cells import STILL_THERE, Cells, leave_out, sources_in
-from govsim.exchange.csv_table import Row, read_rows
+from govsim.exchange.csv.cells import STILL_THERE, Cells, leave_out, sources_in
+from govsim.exchange.csv.columns import TENURE_COLUMNS, columns_of
+from govsim.exchange.csv.table import Row, read_rows
 from govsim.exchange.gathering import Gathered, UnreadableError
 from govsim.exchange.options import Options, read_seats
 from govsim.exchange.report import ImportReport

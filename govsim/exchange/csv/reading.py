@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from govsim.exchange.csv_events import events_of, is_table_of_events
-from govsim.exchange.csv_table import read_rows
-from govsim.exchange.csv_tenures import tenures_of
-from govsim.exchange.csv_writing import write as write
+from govsim.exchange.csv.events import events_of, is_table_of_events
+from govsim.exchange.csv.table import read_rows
+from govsim.exchange.csv.tenures import tenures_of
+from govsim.exchange.csv.writing import write as write
 from govsim.exchange.options import Options
 from govsim.exchange.protocol import Imported, Progress, Source
 

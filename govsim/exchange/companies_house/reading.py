@@ -12,8 +12,8 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from govsim.exchange.cast import Key
-from govsim.exchange.companies_house_control import Control
-from govsim.exchange.companies_house_shapes import Shape, company_in, day_of, shape_of
+from govsim.exchange.companies_house.control import Control
+from govsim.exchange.companies_house.shapes import Shape, company_in, day_of, shape_of
 from govsim.exchange.gathering import Gathered, UnreadableError
 from govsim.exchange.json_text import REST, read_lists
 from govsim.exchange.options import Options

@@ -12,8 +12,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from govsim.exchange.bods_interests import STAKE, TITLES
-from govsim.exchange.bods_writing import CONTROL
+from govsim.exchange.bods.interests import STAKE, TITLES
+from govsim.exchange.bods.writing import CONTROL
 from govsim.model.errors import GovsimError
 
 _MOST = 20

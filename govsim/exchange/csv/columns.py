@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from govsim.exchange.csv_table import Row
+from govsim.exchange.csv.table import Row
 from govsim.model.errors import DocumentError, Problem, did_you_mean
 
 Aliases = Mapping[str, tuple[str, ...]]

@@ -7,9 +7,9 @@ from pathlib import PurePath
 from typing import Any
 
 from govsim.exchange.cast import Key, Naming, PostKey
-from govsim.exchange.columns import Aliases, columns_of
-from govsim.exchange.csv_cells import Cells, leave_out, listed, sources_in
-from govsim.exchange.csv_table import Row
+from govsim.exchange.csv.cells import Cells, leave_out, listed, sources_in
+from govsim.exchange.csv.columns import Aliases, columns_of
+from govsim.exchange.csv.table import Row
 from govsim.exchange.gathering import Gathered, UnreadableError
 from govsim.exchange.options import Options
 from govsim.exchange.slugs import folded, slug

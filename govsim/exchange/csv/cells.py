@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import get_args
 
-from govsim.exchange.columns import Columns
-from govsim.exchange.csv_table import Row
+from govsim.exchange.csv.columns import Columns
+from govsim.exchange.csv.table import Row
 from govsim.exchange.gathering import Gathered, UnreadableError
 from govsim.model.bound import Bound
 from govsim.model.errors import GovsimError, TimeError, did_you_mean
