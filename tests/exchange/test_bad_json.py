@@ -189,3 +189,21 @@ def test_nothing_is_written_of_a_file_that_is_refused(govsim: Terminal, tmp_path
     assert str(path) in told
     path.write_text(array(format_, "ada"), encoding="utf-8")
     assert "loaded" in govsim.good("import", format_, path, *asked).out
+
+
+@pytest.mark.parametrize("format_", TENURES)
+def test_a_second_import_changes_nothing_and_strictness_refuses_what_is_lost(
+    govsim: Terminal, tmp_path: Path, format_: str
+) -> None:
+    path = tmp_path / "again.json"
+    asked = ["--org", "Club"] if format_ in OPTIONS else []
+    path.write_text(array(format_, "ada", "ben"), encoding="utf-8")
+    assert ": loaded, " in govsim.good("import", format_, path, *asked).out
+    path.write_text(array(format_, "ben", "ada"), encoding="utf-8")
+    assert ": unchanged, " in govsim.good("import", format_, path, *asked).out
+    more = {**ITEMS[format_]("cleo"), "no_field_of_this_format": "x"}
+    path.write_text(json.dumps([more]), encoding="utf-8")
+    answer = govsim("import", format_, path, *asked, "--record", "more", "--strict")
+    assert answer.code == 1
+    assert "Nothing was written" in answer.err
+    assert "no_field_of_this_format: 1 not carried, as x" in answer.err

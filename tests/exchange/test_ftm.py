@@ -66,6 +66,8 @@ def test_current_is_current_when_it_was_looked_at_and_no_longer() -> None:
     record = record_of(occupancy(startDate="2010-01-01", status="current", retrievedAt="2015-06-01"))
     assert holders(record, "2015-05-01") == {("ben", "regular", "certain")}
     assert holders(record, "2016-05-01") == {("ben", "regular", "possible")}
+    seen = {**occupancy(startDate="2010-01-01", status="current"), "last_seen": "2015-06-01T10:00:00Z"}
+    assert holders(record_of(seen), "2015-05-01") == {("ben", "regular", "certain")}
     without = record_of(occupancy(startDate="2010-01-01", retrievedAt="2015-06-01"))
     assert holders(without, "2015-05-01") == {("ben", "regular", "possible")}
 

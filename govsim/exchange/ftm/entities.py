@@ -14,6 +14,10 @@ from govsim.model.bound import Bound
 
 PEOPLE = ("Person",)
 ORGANIZATIONS = ("Organization", "Company", "LegalEntity", "PublicBody", "Asset", "Airplane", "Vessel", "Security")
+_OF_FILE = (
+    *("id", "schema", "properties", "caption", "datasets", "referents", "target", "origin"),
+    *("first_seen", "last_seen", "last_change"),
+)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,10})?)\s*%?")
 
 
@@ -90,6 +94,7 @@ class Entity:
     def lose(self) -> None:
         """Count the properties that nobody asked for."""
         self.properties.lose(self.schema)
+        self.thing.lose("entity", but=_OF_FILE)
 
 
 def _is_within(one: Bound, other: Bound) -> bool:

@@ -201,6 +201,7 @@ class _Reader:
         if status and status != told.capacity and status not in ("ended", "unknown"):
             told.notes.add(f"status: {status}")
         observed = entity.time("retrievedAt", last=True) or entity.time("modifiedAt", last=True)
+        observed = observed or entity.thing.time("last_seen")
         if end is None and status == "current":
             told.seen = observed
         return told
