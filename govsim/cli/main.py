@@ -18,6 +18,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "load": ("govsim.cli.write", "Append record files to the ledger."),
     "new": ("govsim.cli.write", "Write a commented template."),
     "import": ("govsim.cli.exchange", "Append files of other formats."),
+    "export": ("govsim.cli.export", "Write a history in another format."),
     "at": ("govsim.cli.ask", "Who holds which post at an instant."),
     "history": ("govsim.cli.ask", "The succession of a post, or a person's tenures."),
     "why": ("govsim.cli.ask", "The events and sources behind an answer."),

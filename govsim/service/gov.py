@@ -43,6 +43,11 @@ class Gov(GovBranches, GovRules):
         return Gov(self._ledger, files)
 
     @property
+    def has_ledger(self) -> bool:
+        """True where a ledger answers, False where only files are read."""
+        return self._pasts.files is None
+
+    @property
     def is_empty(self) -> bool:
         """True while the ledger holds no record, or is not there yet."""
         return self._pasts.files is None and (not self.ledger.exists() or self.ledger.head() == 0)

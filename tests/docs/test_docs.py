@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from govsim.cli.main import _COMMANDS, cli
 from govsim.cli.serve import serve
+from govsim.exchange.formats import readable, writable
 from govsim.model.events import EVENT_TYPES
 from govsim.model.scenario import Scenario
 from govsim.replay.findings import SEVERITY
@@ -133,7 +134,8 @@ def test_every_command_is_documented_with_its_own_help() -> None:
     groups = {
         "new": ["new record", "new scenario"],
         "schema": ["schema record", "schema scenario"],
-        "import": ["import csv"],
+        "import": ["import", *(f"import {one.name}" for one in readable())],
+        "export": ["export", *(f"export {one.name}" for one in writable())],
         "branch": ["branch create", "branch list", "branch drop"],
         "scenario": ["scenario run", "scenario check", "scenario paths"],
     }
@@ -208,6 +210,7 @@ def test_every_finding_is_documented_with_its_severity() -> None:
         "docs/bylaws.md",
         "docs/ledger.md",
         "docs/import.md",
+        "docs/export.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:
@@ -220,3 +223,23 @@ def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"^    make (\w+)", README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_imports_shows_is_what_a_user_sees() -> None:
+    page = (ROOT / "docs" / "import.md").read_text()
+    executive, officers = blocks(page, "json")
+    (board,) = blocks(page, "csv")
+    for name, text in (("board.csv", board), ("executive.json", executive), ("officers.json", officers)):
+        Path(name).write_text(text, encoding="utf-8")
+    assert_shown(page)
+    assert "Gerald Ford :active" in Path("chart.mmd").read_text(encoding="utf-8")
+    for name in ("import", "export"):
+        formats = readable() if name == "import" else writable()
+        shown = (ROOT / "docs" / f"{name}.md").read_text()
+        assert all(f"| `{one.name}` |" in shown for one in formats)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_exports_shows_is_what_a_user_sees() -> None:
+    assert_shown((ROOT / "docs" / "export.md").read_text())
