@@ -13,6 +13,7 @@ from govsim.model.errors import GovsimError
 from govsim.model.instant import DAY, Instant, zone_named
 from govsim.replay.world import BEGINNING, END
 from govsim.service.asked import posts_asked, zone_asked
+from govsim.service.gov_pictures import GovPictures
 from govsim.service.gov_rules import GovRules
 from govsim.service.past import Clocks, Past
 from govsim.service.pasts import Pasts, claim_named
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from govsim.service.views import SuccessionView
 
 
-class Gov(GovRules):
+class Gov(GovRules, GovPictures):
     """Everything a user can do with a ledger, or with record files that need none."""
 
     def __init__(self, ledger: Ledger | None, files: Sequence[Path] | None = None) -> None:
