@@ -78,12 +78,50 @@ def plot(
         _write(output, view.svg(width=width, theme=theme).encode())
 
 
+@click.command()
+@click.option("--record", help="Only this record; default: all of them.")
+@branch_option
+@click.option("--against", metavar="BRANCH", help="Compare this branch with it.")
+@click.option("--at", "at", metavar="TIME", help="Say who governs at TIME; default: at the last event.")
+@click.option("--from", "since", metavar="TIME", help="Where its swimlane begins; default: at the first event.")
+@click.option("--to", "until", metavar="TIME", help="Where its swimlane ends; default: at the last event.")
+@click.option("-o", "--output", type=_OUT, metavar="FILE", help="Write FILE.html.  [default: stdout]")
+@file_option
+@common
+@json_option
+def report(
+    record: str | None,
+    branch: str,
+    against: str | None,
+    at: str | None,
+    since: str | None,
+    until: str | None,
+    output: Path | None,
+    files: tuple[Path, ...],
+    ledger: str | None,
+    zone: str | None,
+    as_json: bool,  # noqa: FBT001 - click's way
+) -> None:
+    """A page to send or print: summary, swimlane, who held what, timeline with sources, verdicts, comparison.
+
+    It is one file of HTML that loads nothing from anywhere, and it can be read without scripts.
+    """
+    _checked(output, (".html", ".htm"))
+    view = gov_for(ledger, files).report(
+        record=record, branch=branch, against=against, at=at, since=since, until=until, zone=setting("zone", zone)
+    )
+    if wants_json(as_json):
+        print_json(view.to_json(), branch)
+    else:
+        _write(output, view.html().encode())
+
+
 def _checked(output: Path | None, suffixes: tuple[str, ...]) -> None:
     """Refuse a file whose name says another format, before anything is read."""
     if output is not None and output.suffix not in suffixes:
         from govsim.model.errors import GovsimError  # noqa: PLC0415 - only for a mistake
 
-        raise GovsimError(f"'{output}' is not named as a picture", hint=f"name it {' or '.join(suffixes)}")
+        raise GovsimError(f"'{output}' has another format's name", hint=f"name it {' or '.join(suffixes)}")
 
 
 def _write(output: Path | None, data: bytes) -> None:

@@ -28,7 +28,8 @@ def picture_of(swimlane: Swimlane, teller: Teller, width: int) -> Picture:
         raise GovsimError(what, hint=f"--width is from {NARROWEST} to {WIDEST}: 390 suits a phone, 1920 a slide")
     swimlane, counted, notes = _together(_cleaned(swimlane))
     frame = frame_of(swimlane, teller, width)
-    picture = Picture(width, 0, swimlane.title, _description(swimlane, teller))
+    axis = swimlane.first, swimlane.after, frame.x0, frame.x1
+    picture = Picture(width, 0, swimlane.title, _description(swimlane, teller), axis)
     under: list[Shape] = []
     shapes: list[Shape] = []
     over: list[Shape] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from govsim.exchange.lettering import measure
+from govsim.model.instant import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,13 @@ Shape: TypeAlias = Box | Path | Text | Tipped
 
 @dataclass(slots=True)
 class Picture:
-    """A picture ready to be written."""
+    """A picture ready to be written; *axis* says from which instant to which time runs, and from which x to which."""
 
     width: float
     height: float
     title: str
     description: str
+    axis: tuple[Instant, Instant, float, float] | None = None
     shapes: list[Shape] = field(default_factory=list)
 
     @property

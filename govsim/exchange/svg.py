@@ -15,17 +15,28 @@ def svg_text(picture: Picture, theme: Theme = "light") -> str:
 
 
 def svg_element(picture: Picture, prefix: str) -> str:
-    """Return a picture as an element of a page that has the rules of ``svg_style.css``; *prefix* begins its ids."""
-    return _root(picture, prefix, "")
+    """Return a picture as an element of a page that has the rules of ``svg_style.css``; *prefix* begins its ids.
+
+    It carries its time axis as data, in milliseconds and units, for a script that marks an instant.
+    """
+    return _root(picture, prefix, "", _axis(picture))
 
 
-def _root(picture: Picture, prefix: str, style: str) -> str:
+def _axis(picture: Picture) -> str:
+    if picture.axis is None:
+        return ""
+    first, after, x0, x1 = picture.axis
+    ends = f'data-first="{first // 1000}" data-after="{after // 1000}"'
+    return f' {ends} data-x0="{number(x0)}" data-x1="{number(x1)}"'
+
+
+def _root(picture: Picture, prefix: str, style: str, more: str = "") -> str:
     width, height = number(picture.width), number(picture.height)
     used = {shape.fill for shape in flat(picture.shapes) if isinstance(shape, Box) and shape.fill}
     patterns = "".join(text.format(id=f"{prefix}-{name}") for name, text in PATTERNS.items() if name in used)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="govsim" viewBox="0 0 {width} {height}" width="{width}"'
-        f' height="{height}" role="img" aria-labelledby="{prefix}-title {prefix}-desc">\n'
+        f' height="{height}" role="img" aria-labelledby="{prefix}-title {prefix}-desc"{more}>\n'
         f'<title id="{prefix}-title">{escaped(picture.title)}</title>\n'
         f'<desc id="{prefix}-desc">{escaped(picture.description)}</desc>\n'
         f"{style}{f'<defs>{patterns}</defs>' if patterns else ''}\n"

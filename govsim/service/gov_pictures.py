@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from govsim.model.errors import GovsimError
+from govsim.model.instant import to_datetime, zone_named
 from govsim.replay.collector import collector_paused
 from govsim.service.past import Clocks
 from govsim.service.pasts import Pasts
-from govsim.service.times import When
+from govsim.service.times import When, read_instant
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from govsim.service.branch_views import DiffView
     from govsim.service.plot_views import PlotView
+    from govsim.service.report_views import ReportView
 
 
 class GovPictures:
@@ -24,6 +28,10 @@ class GovPictures:
 
     def display_zone(self, zone: str | None, posts: Sequence[str]) -> tzinfo:
         """Return the zone to show times in."""
+        raise NotImplementedError
+
+    def diff(self, a: str, b: str, *, at: When | None = None, zone: str | None = None) -> DiffView:
+        """Return where two branches differ."""
         raise NotImplementedError
 
     def plot(
@@ -73,3 +81,43 @@ class GovPictures:
         tales = Tales({past.clocks.branch: past for past in pasts}, shown_in)
         with collector_paused():  # its passes over a large history cost more than the lanes
             return PlotView(swimlane_of(pasts, shown, shown_in), tales)
+
+    def report(
+        self,
+        *,
+        record: str | None = None,
+        branch: str = "main",
+        against: str | None = None,
+        at: When | None = None,
+        since: When | None = None,
+        until: When | None = None,
+        zone: str | None = None,
+    ) -> ReportView:
+        """Return a report: summary, swimlane, who held what, timeline with sources, verdicts, branch comparison.
+
+        Args:
+            record: only this record; the default is all of them.
+            branch: the branch that it is about.
+            against: another branch, to be compared with it.
+            at: the instant at which it says who governs; the default is the last event.
+            since: where its picture begins; the default is the first event.
+            until: where its picture ends; the default is the last event.
+            zone: an IANA zone.
+
+        Raises:
+            NotFoundError: a record or branch that is not there.
+            GovsimError: there is nothing to report.
+        """
+        from govsim.service.reporting import report_of  # noqa: PLC0415 - `govsim at` answers without it
+
+        plot = self.plot(record=record, since=since, until=until, branch=branch, against=against, zone=zone)
+        past = self._pasts(Clocks(branch))
+        posts = past.posts_asked(record, None, None)
+        instant = None
+        if at is not None:
+            instant = read_instant(at, zone_named(zone) if zone else None, past.world, record, posts)
+        diff = None
+        if against is not None:
+            diff = self.diff(branch, against, at=None if instant is None else to_datetime(instant, UTC))
+        with collector_paused():
+            return report_of(past, plot, diff, record=record, at=instant, zone=self.display_zone(zone, posts))
