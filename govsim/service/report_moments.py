@@ -9,7 +9,7 @@ from typing import Any
 from govsim.exchange.page import html, joined, table
 from govsim.model.instant import Instant
 from govsim.service.courses import CourseView
-from govsim.service.report_parts import Section, post_names, said_at
+from govsim.service.report_parts import Section, said_at
 from govsim.service.report_views import ReportView
 
 
@@ -17,7 +17,7 @@ def moments_section(view: ReportView) -> Section | None:
     """Return the section, None where there are no posts; the player is hidden until the script has filled it."""
     if not view.courses:
         return None
-    names = post_names(view)
+    names = view.names
     rows = [
         [
             _said(moment.at, view.zone),
@@ -70,11 +70,9 @@ def moments_data(view: ReportView) -> dict[str, Any]:
     The first moment lies before every change. A state of a post is the number of the moment from which on it holds, the
     status, and who.
     """
-    names = post_names(view)
+    names = view.names
     times = [moment.at for moment in view.moments]
     begin = view.courses[0].states[0].at if view.courses else 0
-    if times:
-        begin = times[0] - 1 if any("changes of posts" in each for each in view.omitted) else min(begin, times[0] - 1)
     before = "Before the changes shown here" if times else "Throughout"
     moments = [{"at": begin // 1000, "when": before, "what": ""}]
     moments += [

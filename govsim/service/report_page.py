@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from govsim.exchange.page import Html, Part, html, joined, page, table
 from govsim.exchange.page_script import PAGE_SCRIPT
 from govsim.exchange.page_style import page_css
 from govsim.service.report_moments import moments_data, moments_section
-from govsim.service.report_parts import Section, post_names, said_at, said_when, span_text
+from govsim.service.report_parts import Section, said_at, said_when, span_text
 from govsim.service.report_timeline import timeline_section
 from govsim.service.report_verdicts import comparison_section, verdicts_section
 from govsim.service.report_views import ReportView
@@ -87,7 +88,7 @@ def _summary(view: ReportView) -> Section:
         ("Covers", [html("div", f"{record.covers[0]} to {record.covers[1]}") for record in view.records]),
         ("Events", f"{events:,} from {sources:,} sources"),
     ]
-    names = post_names(view)
+    names = view.names
     there = [post for post in view.roster.posts if post.status not in ("absent", "unknown") or post.holders]
     rows = [[names[post.post], _status(post.status), _holders(view, post)] for post in there]
     parts: list[Part] = [html("dl", [[html("dt", name), html("dd", said)] for name, said in facts], cls="facts")]
@@ -121,7 +122,7 @@ def _holder(holder: HolderView) -> str:
     return f"{holder.name} ({', '.join(extra)})" if extra else holder.name
 
 
-def _not_there(view: ReportView, names: dict[str, str]) -> Part:
+def _not_there(view: ReportView, names: Mapping[str, str]) -> Part:
     """Return which posts the table leaves out, and why."""
     said = []
     for status, why in (("unknown", "The record does not say who is"), ("absent", "Not there at that time")):
@@ -132,7 +133,7 @@ def _not_there(view: ReportView, names: dict[str, str]) -> Part:
     return said
 
 
-def _uncertain(view: ReportView, names: dict[str, str]) -> Part:
+def _uncertain(view: ReportView, names: Mapping[str, str]) -> Part:
     lines = [
         html(
             "li",

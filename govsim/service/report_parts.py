@@ -9,7 +9,6 @@ from govsim.exchange.page import Html
 from govsim.model.bound import Bound
 from govsim.model.instant import Instant, to_datetime
 from govsim.replay.world import END
-from govsim.service.report_views import ReportView
 from govsim.service.text import clock, when
 
 
@@ -20,17 +19,6 @@ class Section:
     id: str
     title: str
     parts: Html
-
-
-def post_names(view: ReportView) -> dict[str, str]:
-    """Return what each post is called: its title, with its organisation where there are several."""
-    several = len({course.organization for course in view.courses}) > 1
-    return {
-        course.post: f"{course.title}, {course.organization}"
-        if several and course.organization not in course.title
-        else course.title
-        for course in view.courses
-    }
 
 
 def said_at(at: Instant, zone: tzinfo) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from govsim.exchange.page import Html, Part, html, joined, table
 from govsim.service.branch_views import DiffView, EventDiff, in_words
-from govsim.service.report_parts import Section, post_names, said_at, said_when
+from govsim.service.report_parts import Section, said_at, said_when
 from govsim.service.report_views import JudgedView, ReportView
 from govsim.service.steps import standing_text
 from govsim.service.verdict_views import TestView
@@ -77,7 +77,7 @@ def comparison_section(view: ReportView) -> Section | None:
         parts.append(html("p", "The events are the same."))
     at = said_at(diff.at, view.zone)
     if diff.posts:
-        titles = post_names(view)
+        titles = view.names
         posts: list[list[Part]] = [
             [titles.get(post.post, post.post), *_side(a, standing_text(post.a)), *_side(b, standing_text(post.b))]
             for post in diff.posts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
@@ -60,13 +61,18 @@ class JudgedView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report on a branch, beside another where one is compared; *omitted* says what is too much for a page."""
+    """A report on a branch, beside another where one is compared.
+
+    *names* says what each post is called, with its organisation where there are several; *omitted* what is too much
+    for a page.
+    """
 
     title: str
     records: tuple[RecordView, ...]
     branch: str
     against: str | None
     zone: tzinfo
+    names: Mapping[str, str]
     roster: RosterView
     disputes: tuple[tuple[str, Disputed], ...]
     plot: PlotView
@@ -95,6 +101,7 @@ class ReportView:
             "records": [record.to_json() for record in self.records],
             "branch": self.branch,
             "hypothetical": list(self.hypothetical),
+            "names": dict(self.names),
             "roster": self.roster.to_json(),
             "disputes": [{"post": post, **dispute.to_json()} for post, dispute in self.disputes],
             "swimlane": self.plot.to_json(),

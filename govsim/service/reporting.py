@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from govsim.exchange.swimlane import Disputed
+from govsim.model.header import organization_of
 from govsim.model.instant import Instant
 from govsim.replay.log import Entry
 from govsim.replay.world import END
 from govsim.service.branch_views import DiffView
 from govsim.service.checking import judge
-from govsim.service.courses import CourseView, course_of
+from govsim.service.courses import MOST_HOLDERS, CourseView, courses_of
 from govsim.service.labels import Labels
 from govsim.service.legal_note import assumptions_of
 from govsim.service.past import Past
@@ -20,11 +21,11 @@ from govsim.service.plot_asked import record_title
 from govsim.service.plot_views import PlotView
 from govsim.service.report_views import JudgedView, MomentView, RecordView, ReportView
 from govsim.service.telling import event_view
+from govsim.service.text import clock
 from govsim.service.views import RosterView
 
 MOST_EVENTS = 2000
 """So many events make a page of about two megabytes; of more the last ones are shown."""
-MOST_MOMENTS = 1000
 _POSTS_OF_A_PAGE = 200
 
 
@@ -52,11 +53,13 @@ def report_of(
         )
         posts = posts[:_POSTS_OF_A_PAGE]
     swimlane = plot.swimlane
-    courses = [course_of(past, post, min([swimlane.first, *keys]), max([swimlane.after, *keys]) + 1) for post in posts]
-    moments = list(_moments(past, courses, entries))
-    if len(moments) > MOST_MOMENTS:
-        omitted.append(f"the first {len(moments) - MOST_MOMENTS:,} of {len(moments):,} changes of posts")
-        moments = moments[-MOST_MOMENTS:]
+    begin, end = min([swimlane.first, *keys]), max([swimlane.after, *keys]) + 1
+    courses, cut, crowded = courses_of(past, posts, begin, end)
+    if cut is not None:
+        omitted.append(f"the changes of posts before {clock(cut + 1, zone)}")
+    if crowded:
+        titles = ", ".join(past.world.posts[post].title for post in crowded)
+        omitted.append(f"the changes of posts with more than {MOST_HOLDERS} holders at once: {titles}")
     shown = entries[-MOST_EVENTS:]
     if len(shown) < len(entries):
         omitted.append(f"the first {len(entries) - len(shown):,} of {len(entries):,} events")
@@ -69,16 +72,28 @@ def report_of(
         past.clocks.branch,
         None if diff is None else diff.b,
         zone,
+        _names(past, posts),
         roster,
         tuple(_disputes(past, posts)),
         plot,
         tuple(courses),
-        tuple(moments),
+        tuple(_moments(past, courses, entries)),
         tuple(event_view(past, entry) for entry in shown),
         tuple(_judged(past, record)),
         None if diff is None else _narrowed(diff, record, posts),
         tuple(omitted),
     )
+
+
+def _names(past: Past, posts: Sequence[str]) -> dict[str, str]:
+    """Return what posts are called: their titles, with the organisation where there are several and it is not said."""
+    several = len({organization_of(post) for post in posts}) > 1
+    names = {}
+    for post in posts:
+        title, id_ = past.world.posts[post].title, organization_of(post)
+        organization = past.world.organizations[id_].name if id_ in past.world.organizations else id_
+        names[post] = f"{title}, {organization}" if several and organization not in title else title
+    return names
 
 
 def _judged(past: Past, record: str | None) -> Iterator[JudgedView]:
