@@ -128,7 +128,9 @@ def _items(lane: Lane, room: Room) -> list[tuple[Item, float, float]]:
             found.append((bar, x0, max(x1, x0 + HEAPED)))
     if heap:
         found.append(_heaped(heap))
-    found += [(gap, room.x(gap.first), room.x(gap.after)) for gap in lane.gaps]
+    heaps = [item for item, _, _ in found if isinstance(item, Heap)]  # a gap within one cannot be told apart either
+    gaps = [gap for gap in lane.gaps if not any(h.first <= gap.first and gap.after <= h.after for h in heaps)]
+    found += [(gap, room.x(gap.first), room.x(gap.after)) for gap in gaps]
     found = [(item, min(x0, room.right - (x1 - x0)), min(x1, room.right)) for item, x0, x1 in found]
     return sorted(found, key=lambda item: (item[1], item[2]))
 

@@ -59,9 +59,9 @@ def _party_runs(
     roster: Roster, spells: Sequence[Spell], aspects: Aspects, edges: Sequence[Instant], listed: Sequence[Span]
 ) -> Iterator[Run]:
     for first, after in listed:
-        # Before its first edge a party is not there, so that the span itself need not be asked from its beginning
-        # unless an edge lies before it.
-        cuts = [max(first, edges[0]), *(edge for edge in edges if first < edge < after), after]
+        # Before its first edge and from its last one on a party is not there, so that nobody need ask.
+        begin, end = max(first, edges[0]), min(after, edges[-1])
+        cuts = [begin, *(edge for edge in edges if begin < edge < end), end]
         for one, two in pairwise(cuts):
             if one < two:
                 for holder in holders_at(spells, aspects, one, roster.place):

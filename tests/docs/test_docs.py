@@ -106,6 +106,20 @@ def test_what_the_page_of_bylaws_shows_is_what_a_user_sees() -> None:
     assert_shown((ROOT / "docs" / "bylaws.md").read_text())
 
 
+def test_what_the_page_of_pictures_shows_is_what_a_user_sees(at_home: Path) -> None:
+    (at_home / "scenarios").symlink_to(ROOT / "scenarios")
+    page = (ROOT / "docs" / "pictures.md").read_text()
+    assert_shown(page)
+    named = re.findall(r"-o (\S+)$", page, re.MULTILINE)
+    assert len(named) == 7
+    for name in named:
+        drawn = (at_home / name).read_text(encoding="utf-8")
+        kept = ROOT / "docs" / "pictures" / f"plot-{name}"
+        if name.endswith(".svg"):
+            assert drawn == kept.read_text(encoding="utf-8"), "run python docs/make_plots.py"
+            assert kept.stat().st_size < 60_000
+
+
 @pytest.mark.usefixtures("at_home")
 def test_what_the_page_of_scenarios_shows_is_what_a_user_sees() -> None:
     written = [block for block in blocks(SCENARIOS, "yaml") if block.startswith("scenario:")]
@@ -181,6 +195,7 @@ def test_every_finding_is_documented_with_its_severity() -> None:
         "docs/commands.md",
         "docs/scenarios.md",
         "docs/ledger.md",
+        "docs/pictures.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:

@@ -185,6 +185,16 @@ def test_slivers_are_heaped_with_their_number() -> None:
     assert "101 tenures: 1 drawn one by one. 100 that are narrower than a pixel" in told(picture)
 
 
+def test_a_gap_within_a_heap_is_not_drawn_beside_it() -> None:
+    short = [bar(f"P{n}", 40 + n, 41 + n) for n in range(0, 8, 2)]
+    gaps = tuple(Gap(n * DAY, (n + 1) * DAY, "vacant") for n in range(41, 46, 2))
+    one = replace(lane(*short, single=True), gaps=(*gaps, Gap(47 * DAY, 10_000 * DAY, "vacant")))
+    picture = drawn(swimlane(one, days=10_000))
+    assert [tip for tip in tips(parsed(picture)) if tip.startswith("4 tenures")]
+    ground = [shape for shape in flat(picture.shapes) if isinstance(shape, Box) and shape.width != 26]
+    assert len([box for box in ground if box.cls == "vacant"]) == 1
+
+
 def told(picture: Picture) -> str:
     """Return the words of a picture in one piece, since notes are wrapped."""
     return " ".join(words(parsed(picture)))
