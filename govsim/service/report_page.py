@@ -9,7 +9,7 @@ from govsim.exchange.page import Html, Part, html, joined, page, table
 from govsim.exchange.page_script import PAGE_SCRIPT
 from govsim.exchange.page_style import page_css
 from govsim.service.report_moments import moments_data, moments_section
-from govsim.service.report_parts import Section, said_at, said_when, span_text
+from govsim.service.report_parts import Section, reference, said_at, said_when, span_text
 from govsim.service.report_timeline import timeline_section
 from govsim.service.report_verdicts import comparison_section, verdicts_section
 from govsim.service.report_views import ReportView
@@ -134,11 +134,12 @@ def _not_there(view: ReportView, names: Mapping[str, str]) -> Part:
 
 
 def _uncertain(view: ReportView, names: Mapping[str, str]) -> Part:
+    shown = {event.id for event in view.events}
     lines = [
         html(
             "li",
             f"{names[post]} is disputed {span_text(dispute.first, dispute.after, view.zone)}: ",
-            html("a", dispute.event, href=f"#{dispute.event}"),
+            reference(dispute.event, dispute.event, shown),
         )
         for post, dispute in view.disputes
     ]

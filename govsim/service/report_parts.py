@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from govsim.exchange.page import Html
+from govsim.exchange.page import Html, Part, html
 from govsim.model.bound import Bound
 from govsim.model.instant import Instant, to_datetime
 from govsim.replay.world import END
@@ -19,6 +20,11 @@ class Section:
     id: str
     title: str
     parts: Html
+
+
+def reference(ref: str, words: str, shown: Collection[str]) -> Part:
+    """Return a link to an event of the page's timeline, or the words alone where the page does not have it."""
+    return html("a", words, href=f"#{ref}") if ref in shown else words
 
 
 def said_at(at: Instant, zone: tzinfo) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from govsim.exchange.page import Html, Part, html, link
 from govsim.service.event_views import EventView, ReadingView, SourceView
-from govsim.service.report_parts import Section, plain, said_when
+from govsim.service.report_parts import Section, plain, reference, said_when
 from govsim.service.report_views import ReportView
 
 
@@ -26,7 +26,7 @@ def _event(view: ReportView, event: EventView, shown: set[str]) -> Html:
     ]
     causes: list[Part] = []
     for cause in event.because:
-        causes += [", " if causes else "because of ", _reference(cause, shown)]
+        causes += [", " if causes else "because of ", reference(cause, cause.partition("/")[2], shown)]
     return html(
         "li",
         html("div", said_when(event.at, view.zone), cls="when"),
@@ -41,11 +41,6 @@ def _event(view: ReportView, event: EventView, shown: set[str]) -> Html:
         ),
         id=event.id,
     )
-
-
-def _reference(ref: str, shown: set[str]) -> Part:
-    name = ref.partition("/")[2]
-    return html("a", name, href=f"#{ref}") if ref in shown else name
 
 
 def _reading(reading: ReadingView) -> Html:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from govsim.exchange.page import Html, Part, html, joined, table
 from govsim.service.branch_views import DiffView, EventDiff, in_words
-from govsim.service.report_parts import Section, said_at, said_when
+from govsim.service.report_parts import Section, reference, said_at, said_when
 from govsim.service.report_views import JudgedView, ReportView
 from govsim.service.steps import standing_text
 from govsim.service.verdict_views import TestView
@@ -17,31 +17,30 @@ def verdicts_section(view: ReportView) -> Section | None:
     """Return the section, None where no bylaws speak of any act."""
     if not view.judged:
         return None
+    shown = {event.id for event in view.events}
     counted = Counter(judged.verdict.status for judged in view.judged)
     said = ", ".join(f"{number:,} {status}" for status, number in counted.most_common())
     lead = html("p", f"What the recorded bylaws and laws say of {len(view.judged):,} acts: {said}.")
     silent = [judged for judged in view.judged if not judged.verdict.reasons]
-    parts = [_judged(view, judged) for judged in view.judged if judged.verdict.reasons]
+    parts = [_judged(judged, shown) for judged in view.judged if judged.verdict.reasons]
     if silent:
-        named = html("ul", [html("li", _act(view, judged), f": {judged.verdict.status}") for judged in silent])
+        named = html("ul", [html("li", _act(judged, shown), f": {judged.verdict.status}") for judged in silent])
         parts.append(joined(html("h3", "Acts of which no provision speaks"), named))
     return Section("verdicts", "Verdicts", joined(lead, parts))
 
 
-def _act(view: ReportView, judged: JudgedView) -> Part:
-    ref = judged.verdict.event
-    is_shown = any(event.id == ref for event in view.events)
-    return html("a", judged.verdict.label, href=f"#{ref}") if is_shown else judged.verdict.label
+def _act(judged: JudgedView, shown: set[str]) -> Part:
+    return reference(judged.verdict.event, judged.verdict.label, shown)
 
 
-def _judged(view: ReportView, judged: JudgedView) -> Html:
+def _judged(judged: JudgedView, shown: set[str]) -> Html:
     verdict = judged.verdict
     status = html("span", verdict.status, cls=f"status verdict verdict-{verdict.status}")
     rows: list[list[Part]] = [[test.provision, _met(test), _numbers(test), test.layer] for test in verdict.reasons]
     head = ["Provision", "Met", "Counted", "Decided by"]
     assumed = html("ul", [html("li", each) for each in judged.assumptions])
     return joined(
-        html("h3", status, ": ", _act(view, judged)),
+        html("h3", status, ": ", _act(judged, shown)),
         table(f"Provisions tested for {verdict.event}", head, rows, "cards"),
         [html("p", "Assumed, because the public record does not settle it:"), assumed] if judged.assumptions else None,
     )

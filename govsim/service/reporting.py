@@ -26,6 +26,7 @@ from govsim.service.views import RosterView
 
 MOST_EVENTS = 2000
 """So many events make a page of about two megabytes; of more the last ones are shown."""
+MOST_JUDGED = 500
 _POSTS_OF_A_PAGE = 200
 
 
@@ -63,6 +64,9 @@ def report_of(
     shown = entries[-MOST_EVENTS:]
     if len(shown) < len(entries):
         omitted.append(f"the first {len(entries) - len(shown):,} of {len(entries):,} events")
+    judged = tuple(_judged(past, record))
+    if len(judged) > MOST_JUDGED:
+        omitted.append(f"the first {len(judged) - MOST_JUDGED:,} of {len(judged):,} verdicts")
     roster = RosterView(
         instant, past.clocks.branch, past.clocks.branch != "main", None, None, past.post_views(instant, posts)
     )
@@ -79,7 +83,7 @@ def report_of(
         tuple(courses),
         tuple(_moments(past, courses, entries)),
         tuple(event_view(past, entry) for entry in shown),
-        tuple(_judged(past, record)),
+        judged[-MOST_JUDGED:],
         None if diff is None else _narrowed(diff, record, posts),
         tuple(omitted),
     )

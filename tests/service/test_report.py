@@ -178,7 +178,8 @@ def minute(number: int) -> str:
 
 
 def test_of_very_many_changes_the_last_are_shown_and_the_page_says_so(gov: Gov, tmp_path: Path) -> None:
-    gov.load(write_record(tmp_path, crowd(1100, 2)))
+    text = crowd(1100, 2).replace("id: ben-ceo,", "id: ben-ceo, claim: disputed,")
+    gov.load(write_record(tmp_path, text))
     report = gov.report()
     assert len(report.moments) == 1000
     changes, events = report.omitted
@@ -186,6 +187,8 @@ def test_of_very_many_changes_the_last_are_shown_and_the_page_says_so(gov: Gov, 
     assert events == "the first 202 of 2,202 events"
     page = parsed(report.html())
     assert f"{changes}; {events}" in section(page, "summary").text
+    assert "Chief executive is disputed from Wed 1 Jun 2022" in section(page, "summary").text
+    test_links_within_the_page_lead_somewhere_and_no_id_stands_twice(page)  # that event is not in the timeline
     (board,) = [post for post in data(page)["posts"] if post["title"] == "Director"]
     assert board["states"][:2] == [[0, "held", "Ada, P 98, P 99"], [1, "held", "Ada, P 99, P 100"]]
 
@@ -198,6 +201,20 @@ def test_a_post_that_is_too_full_to_be_listed_at_every_change_is_named(gov: Gov,
     summary = section(parsed(report.html()), "summary").text
     assert report.omitted[0] in summary
     assert "P 149" in summary
+
+
+def test_of_very_many_verdicts_the_last_are_shown(gov: Gov, tmp_path: Path) -> None:
+    votes = "".join(
+        f"  - {{id: v{n}, type: resolved, at: {minute(n)}, organ: co/board, votes: {{for: [ada], against: []}}}}\n"
+        for n in range(501)
+    )
+    bylaws = "bylaws: {co: {organs: {co/board: {majority: {more_than: 1/2, of: in_office}}}}}\n"
+    gov.load(write_record(tmp_path, SMALL.replace("events:\n", f"{bylaws}events:\n") + votes))
+    report = gov.report()
+    judged = len(gov.check().verdicts)
+    assert judged > 500
+    assert report.omitted == (f"the first {judged - 500} of {judged} verdicts",)
+    assert [each.verdict for each in report.judged] == list(gov.check().verdicts)[-500:]
 
 
 @pytest.mark.parametrize(
