@@ -82,7 +82,7 @@ def plot(
 @click.option("--record", help="Only this record; default: all of them.")
 @branch_option
 @click.option("--against", metavar="BRANCH", help="Compare this branch with it.")
-@click.option("--at", "at", metavar="TIME", help="Say who governs at TIME; default: at the last event.")
+@click.option("--at", "at", metavar="TIME", help="Say who governs at TIME; default: after the last event.")
 @click.option("--from", "since", metavar="TIME", help="Where its swimlane begins; default: at the first event.")
 @click.option("--to", "until", metavar="TIME", help="Where its swimlane ends; default: at the last event.")
 @click.option("-o", "--output", type=_OUT, metavar="FILE", help="Write FILE.html.  [default: stdout]")

@@ -99,7 +99,7 @@ class GovPictures:
             record: only this record; the default is all of them.
             branch: the branch that it is about.
             against: another branch, to be compared with it.
-            at: the instant at which it says who governs; the default is the last event.
+            at: the instant at which it says who governs; the default is when all its events have happened.
             since: where its picture begins; the default is the first event.
             until: where its picture ends; the default is the last event.
             zone: an IANA zone.
@@ -108,16 +108,16 @@ class GovPictures:
             NotFoundError: a record or branch that is not there.
             GovsimError: there is nothing to report.
         """
-        from govsim.service.reporting import report_of  # noqa: PLC0415 - `govsim at` answers without it
+        from govsim.service.reporting import end_of, report_of  # noqa: PLC0415 - `govsim at` answers without it
 
         plot = self.plot(record=record, since=since, until=until, branch=branch, against=against, zone=zone)
         past = self._pasts(Clocks(branch))
         posts = past.posts_asked(record, None, None)
-        instant = None
+        instant = end_of(past, record)
         if at is not None:
             instant = read_instant(at, zone_named(zone) if zone else None, past.world, record, posts)
         diff = None
         if against is not None:
-            diff = self.diff(branch, against, at=None if instant is None else to_datetime(instant, UTC))
+            diff = self.diff(branch, against, at=to_datetime(instant, UTC))
         with collector_paused():
             return report_of(past, plot, diff, record=record, at=instant, zone=self.display_zone(zone, posts))

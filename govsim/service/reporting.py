@@ -31,7 +31,7 @@ _POSTS_OF_A_PAGE = 200
 
 
 def report_of(
-    past: Past, plot: PlotView, diff: DiffView | None, *, record: str | None, at: Instant | None, zone: tzinfo
+    past: Past, plot: PlotView, diff: DiffView | None, *, record: str | None, at: Instant, zone: tzinfo
 ) -> ReportView:
     """Return the report on a past, over one record or all.
 
@@ -40,12 +40,11 @@ def report_of(
         plot: its picture.
         diff: where another branch differs, if one is compared.
         record: the record that it is about.
-        at: the instant at which it says who governs; the default is the last event.
+        at: the instant at which it says who governs.
         zone: the zone of its times.
     """
     entries = _entries(past, record)
     keys = [entry.key for entry in entries if abs(entry.key) < END]
-    instant = at if at is not None else max(keys, default=0)
     posts = past.posts_asked(record, None, None)
     omitted = []
     if len(posts) > _POSTS_OF_A_PAGE:
@@ -67,9 +66,7 @@ def report_of(
     judged = tuple(_judged(past, record))
     if len(judged) > MOST_JUDGED:
         omitted.append(f"the first {len(judged) - MOST_JUDGED:,} of {len(judged):,} verdicts")
-    roster = RosterView(
-        instant, past.clocks.branch, past.clocks.branch != "main", None, None, past.post_views(instant, posts)
-    )
+    roster = RosterView(at, past.clocks.branch, past.clocks.branch != "main", None, None, past.post_views(at, posts))
     return ReportView(
         record_title(past.world.headers, record),
         tuple(_records(past, record)),
@@ -87,6 +84,11 @@ def report_of(
         None if diff is None else _narrowed(diff, record, posts),
         tuple(omitted),
     )
+
+
+def end_of(past: Past, record: str | None) -> Instant:
+    """Return the instant by which all has happened that a record tells: the last one of its last day, not the first."""
+    return max((entry.latest for entry in _entries(past, record) if abs(entry.latest) < END), default=0)
 
 
 def _names(past: Past, posts: Sequence[str]) -> dict[str, str]:

@@ -108,6 +108,13 @@ def test_the_summary_says_who_governs_what_is_disputed_and_what_is_not_known(pag
         assert part in said
 
 
+def test_by_default_it_is_when_the_last_event_has_certainly_happened() -> None:
+    report = Gov(None, [bundled_file("disney-2022")]).report()
+    assert "Who governs at the end of" in section(parsed(report.html()), "summary").text
+    chief = report.roster.post("disney/ceo")
+    assert [(holder.party, holder.presence) for holder in chief.holders] == [("josh-damaro", "certain")]
+
+
 def test_the_instant_of_the_summary_can_be_asked_for(openai: Gov) -> None:
     report = openai.report(at="2023-11-18T18:00-08:00")
     page = parsed(report.html())
