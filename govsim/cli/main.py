@@ -29,6 +29,8 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "pivots": ("govsim.cli.pivots", "What an outcome hung on."),
     "power": ("govsim.cli.power", "Who can carry and who can block a vote."),
     "powers": ("govsim.cli.power", "Who could act for an organisation."),
+    "plot": ("govsim.cli.pictures", "A swimlane: who was in which post when."),
+    "report": ("govsim.cli.pictures", "A page to send or print: who held what, with sources."),
     "check": ("govsim.cli.verify", "What does not add up, in files or the ledger."),
     "verify": ("govsim.cli.trust", "Whether the ledger is what was written."),
     "anchor": ("govsim.cli.trust", "Print the hash to keep elsewhere."),

@@ -115,3 +115,17 @@ class DiffView:
             "events": [event.to_json() for event in self.events],
             "posts": [post.to_json() for post in self.posts],
         }
+
+
+def in_words(value: object) -> str:
+    """Return the value of an event's field in a few words."""
+    match value:
+        case None:
+            return "nothing"
+        case {"text": str(text)}:
+            return text
+        case list():
+            return ", ".join(in_words(item) for item in value) or "nobody"
+        case dict():
+            return "; ".join(f"{key} {in_words(item)}" for key, item in value.items())
+    return str(value)

@@ -13,6 +13,7 @@ from govsim.model.instant import DAY, Instant, zone_named
 from govsim.replay.world import BEGINNING, END
 from govsim.service.asked import claim_named, posts_asked, zone_asked
 from govsim.service.gov_branches import GovBranches
+from govsim.service.gov_pictures import GovPictures
 from govsim.service.gov_rules import GovRules
 from govsim.service.past import Clocks, Past
 from govsim.service.pasts import Pasts
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from govsim.service.views import SuccessionView
 
 
-class Gov(GovBranches, GovRules):
+class Gov(GovBranches, GovRules, GovPictures):
     """Everything a user can do with a ledger, or with record files that need none."""
 
     def __init__(self, ledger: Ledger | None, files: Sequence[Path] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,11 +61,15 @@ def legal_note(past: Past, event: str) -> NoteView:
     verdict = judge.view(ref, judge.verdict(ref))
     listing = [] if isinstance(content, Resolved) else judge.course.court.resolutions(ref)
     grounds = tuple(judge.view(one, judge.verdict(one)) for one in listing)
-    assumptions = tuple(
-        _assumptions(judge, content, ref, {test.provision for one in (verdict, *grounds) for test in one.reasons})
-    )
+    assumptions = assumptions_of(judge, ref, (verdict, *grounds))
     lines = tuple(_lines(past, judge, verdict, grounds, assumptions))
     return NoteView(verdict, grounds, assumptions, lines)
+
+
+def assumptions_of(judge: Judge, ref: str, verdicts: Iterable[VerdictView]) -> tuple[str, ...]:
+    """Return the rules behind some verdicts on an act that are not certain, each with how sure it is and why."""
+    provisions = {test.provision for verdict in verdicts for test in verdict.reasons}
+    return tuple(_assumptions(judge, judge.course.event(ref), ref, provisions))
 
 
 def _ref(past: Past, event: str) -> str:

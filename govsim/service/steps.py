@@ -94,6 +94,11 @@ def holders_text(post: PostView) -> str:
     return {"vacant": "(vacant)", "absent": "(no such post)", "disputed": "(disputed)"}.get(post.status, "(unknown)")
 
 
+def standing_text(post: PostView | None) -> str:
+    """Return who holds a post in a few words, of a branch that may not declare it."""
+    return "(not declared)" if post is None else holders_text(post)
+
+
 class Steps:
     """The steps of one past; boards are read off its history, never replayed again.
 

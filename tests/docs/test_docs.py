@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,9 +85,46 @@ def test_what_the_page_of_the_ledger_shows_is_what_a_user_sees() -> None:
     assert_shown(page)
 
 
+def test_the_ready_queries_of_the_ledger_answer_without_govsim(at_home: Path) -> None:
+    run("govsim load seeds/openai-2023.yaml --ledger sqlite:///weekend.db")
+    run(f"govsim scenario run {ROOT / 'scenarios' / 'sutskever-votes-no.yaml'} --ledger sqlite:///weekend.db")
+    page = (ROOT / "docs" / "ledger.md").read_text()
+    with closing(sqlite3.connect((at_home / "weekend.db").as_uri() + "?mode=ro", uri=True)) as plain:
+        saturday, days, twice, doubted, otherwise = (plain.execute(query).fetchall() for query in blocks(page, "sql"))
+        for view in ("v_tenure", "v_event", "v_branch"):
+            (row,) = re.findall(rf"^\| `{view}` \|.*$", page, re.MULTILINE)
+            columns = [name for _, name, *_ in plain.execute(f"PRAGMA table_info({view})")]
+            assert [name for name in re.findall(r"`(\w+)`", row)[1:] if name not in SAID] == columns
+    assert ("Chief executive officer", "Mira Murati", "interim", 1) in saturday
+    assert ("Director", "Helen Toner", "regular", 1) in saturday
+    assert [holder for holder, *_ in days] == ["Sam Altman", "Mira Murati", "Emmett Shear", "Sam Altman"]
+    assert days[1][3] == 2.3
+    assert any(row[0] == "Sam Altman" and {row[2], row[4]} == {"OpenAI", "Y Combinator"} for row in twice)
+    assert len(doubted) == len([event for event in json.loads(run(EVENTS))["events"] if event["claim"] != "confirmed"])
+    assert ("Chief executive officer", "Sam Altman", "regular", "2019-03-11T07:00:00Z", None) in otherwise
+
+
+SAID = ("corrected", "retracted", "omitted", "changed")
+EVENTS = "govsim events --json --ledger sqlite:///weekend.db"
+
+
 @pytest.mark.usefixtures("at_home")
 def test_what_the_page_of_bylaws_shows_is_what_a_user_sees() -> None:
     assert_shown((ROOT / "docs" / "bylaws.md").read_text())
+
+
+def test_what_the_page_of_pictures_shows_is_what_a_user_sees(at_home: Path) -> None:
+    (at_home / "scenarios").symlink_to(ROOT / "scenarios")
+    page = (ROOT / "docs" / "pictures.md").read_text()
+    assert_shown(page)
+    named = re.findall(r"-o (\S+)$", page, re.MULTILINE)
+    assert len(named) == 7
+    for name in named:
+        drawn = (at_home / name).read_text(encoding="utf-8")
+        kept = ROOT / "docs" / "pictures" / f"plot-{name}"
+        if name.endswith(".svg"):
+            assert drawn == kept.read_text(encoding="utf-8"), "run python docs/make_plots.py"
+            assert kept.stat().st_size < 60_000
 
 
 @pytest.mark.usefixtures("at_home")
@@ -211,6 +251,7 @@ def test_every_finding_is_documented_with_its_severity() -> None:
         "docs/ledger.md",
         "docs/import.md",
         "docs/export.md",
+        "docs/pictures.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:
