@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from govsim.model.instant import DAY, HOUR, Instant, from_datetime, to_datetime
 from govsim.tui.draw import Line
-from govsim.tui.moments import heading
+from govsim.tui.moments import day_text, heading
 from govsim.tui.walk import Walk
 
 _HOURS = 2 * HOUR
@@ -67,7 +67,9 @@ def _heading_of(walk: Walk, stop: int, day_of: Days) -> object:
     if place.happens:
         entry = walk.steps.entries[place.place]
         if entry.latest - entry.earliest > DAY + _HOURS:
-            return heading(walk.event(stop).at, instant, walk.zone)
+            said = heading(walk.event(stop).at, instant, walk.zone)
+            if said != day_text(to_datetime(instant, walk.zone).date()):
+                return said
     return day_of(instant)
 
 
