@@ -1,6 +1,11 @@
 """Verdicts on every governed act of a record, beside the replay of it.
 
-Half of the acts are decided by a resolution with votes, all are named by a power.
+Half of the acts are decided by a resolution with votes, all are named by a power. Three numbers, each over all of them:
+
+- replay: the events put in order and folded into tenures; they are read already.
+- verdicts: a judge made over that history, the governed acts found, and the verdict value of each, with every
+  provision tested. The ratio is of this to the replay.
+- views: labels and frozen views of these verdicts, as `check` prints them; not in the ratio, as the replay has none.
 
 Run: python benchmarks/bench_verdicts.py
 Environment: ACTS (10000), REPS (5).
@@ -22,6 +27,7 @@ from govsim.replay.collector import collector_paused
 from govsim.replay.fold import replay
 from govsim.replay.log import log_of
 from govsim.replay.timeline import Admission, make_timeline
+from govsim.rules.verdicts import Verdict
 from govsim.service.judging import Judge
 from govsim.service.past import Clocks, Past
 
@@ -87,16 +93,26 @@ def seconds(work: Callable[[], object]) -> float:
         return time.perf_counter() - start
 
 
+def verdicts_of(past: Past) -> list[tuple[str, Verdict]]:
+    judge = Judge(past)
+    return [(ref, judge.verdict(ref)) for ref in judge.governed()]
+
+
 def main() -> None:
     log = log_of([make()])
     past = Past(log, Clocks(), Admission())
+    judge, verdicts = Judge(past), verdicts_of(past)
     times = [
-        (seconds(lambda: replay(make_timeline(log))), seconds(lambda: list(Judge(past).verdicts())))
+        (
+            seconds(lambda: replay(make_timeline(log))),
+            seconds(lambda: verdicts_of(past)),
+            seconds(lambda: [judge.view(ref, verdict) for ref, verdict in verdicts]),
+        )
         for _ in range(REPS)
     ]
-    replayed, judged = (statistics.median(column) for column in zip(*times, strict=True))
-    count = sum(1 for _ in Judge(past).verdicts())
-    print(f"{count:,} verdicts: replay {replayed * 1000:.0f} ms, verdicts {judged * 1000:.0f} ms")
+    replayed, judged, viewed = (statistics.median(column) for column in zip(*times, strict=True))
+    print(f"{len(verdicts):,} verdicts: replay {replayed * 1000:.0f} ms, verdicts {judged * 1000:.0f} ms", end="")
+    print(f" ({judged / len(verdicts) * 1e6:.1f} us each), their views {viewed * 1000:.0f} ms more")
     print(f"ratio {judged / replayed:.1f} (bar 2)")
 
 

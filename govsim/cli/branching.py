@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from govsim.service.branch_views import BranchView, DiffView, EventDiff
-    from govsim.service.views import PostView
 
 
 @click.group()
@@ -131,7 +130,8 @@ def diff(
 
 
 def _print_diff(view: DiffView, zone: tzinfo) -> None:
-    from govsim.service.text import clock, safe, when  # noqa: PLC0415 - `govsim --help` must stay quick
+    from govsim.service.steps import standing_text  # noqa: PLC0415 - `govsim --help` must stay quick
+    from govsim.service.text import clock, safe, when  # noqa: PLC0415 - the same
 
     for name in view.hypothetical:
         print_branch(name)
@@ -157,31 +157,12 @@ def _print_diff(view: DiffView, zone: tzinfo) -> None:
     click.echo(f"At {clock(view.at, zone)}:")
     print_table(
         ["post", view.a, view.b],
-        [[post.post, _standing(post.a), _standing(post.b)] for post in view.posts],
+        [[post.post, standing_text(post.a), standing_text(post.b)] for post in view.posts],
     )
 
 
 def _fields(event: EventDiff) -> list[list[str]]:
-    from govsim.service.text import safe  # noqa: PLC0415 - `govsim --help` must stay quick
+    from govsim.service.branch_views import in_words  # noqa: PLC0415 - `govsim --help` must stay quick
+    from govsim.service.text import safe  # noqa: PLC0415 - the same
 
-    return [["", "", f"  {name}", safe(f"{_said(one)} -> {_said(two)}")] for name, one, two in event.fields]
-
-
-def _said(value: object) -> str:
-    """Return a field's value in a few words."""
-    match value:
-        case None:
-            return "nothing"
-        case {"text": str(text)}:
-            return text
-        case list():
-            return ", ".join(_said(item) for item in value) or "nobody"
-        case dict():
-            return "; ".join(f"{key} {_said(item)}" for key, item in value.items())
-    return str(value)
-
-
-def _standing(post: PostView | None) -> str:
-    from govsim.service.steps import holders_text  # noqa: PLC0415 - `govsim --help` must stay quick
-
-    return "(not declared)" if post is None else holders_text(post)
+    return [["", "", f"  {name}", safe(f"{in_words(one)} -> {in_words(two)}")] for name, one, two in event.fields]

@@ -13,9 +13,12 @@ from collections.abc import Mapping
 import click
 
 _COMMANDS: Mapping[str, tuple[str, str]] = {
+    "open": ("govsim.cli.screen", "Walk through a record in the terminal."),
+    "serve": ("govsim.cli.serve", "The same in a browser."),
     "load": ("govsim.cli.write", "Append record files to the ledger."),
     "new": ("govsim.cli.write", "Write a commented template."),
     "import": ("govsim.cli.exchange", "Append files of other formats."),
+    "export": ("govsim.cli.export", "Write a history in another format."),
     "at": ("govsim.cli.ask", "Who holds which post at an instant."),
     "history": ("govsim.cli.ask", "The succession of a post, or a person's tenures."),
     "why": ("govsim.cli.ask", "The events and sources behind an answer."),
@@ -27,6 +30,8 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "pivots": ("govsim.cli.pivots", "What an outcome hung on."),
     "power": ("govsim.cli.power", "Who can carry and who can block a vote."),
     "powers": ("govsim.cli.power", "Who could act for an organisation."),
+    "plot": ("govsim.cli.pictures", "A swimlane: who was in which post when."),
+    "report": ("govsim.cli.pictures", "A page to send or print: who held what, with sources."),
     "check": ("govsim.cli.verify", "What does not add up, in files or the ledger."),
     "verify": ("govsim.cli.trust", "Whether the ledger is what was written."),
     "anchor": ("govsim.cli.trust", "Print the hash to keep elsewhere."),
@@ -46,7 +51,7 @@ class _Commands(click.Group):
         """Return a command, imported now."""
         if cmd_name not in _COMMANDS:
             return None
-        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) or cmd_name == "open" else cmd_name
         command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), name)
         return command if isinstance(command, click.Command) else None
 

@@ -142,11 +142,10 @@ def _in_part(view: RunView, zone: tzinfo) -> Iterator[str]:
 
 def _posts(view: RunView, zone: tzinfo) -> Iterator[str]:
     for post in view.posts:
-        recorded, now = _told(post.recorded, zone), _told(post.now, zone)
-        both = [line for line in recorded if line in now]
+        recorded, now, both = (_told(side, zone) for side in post.apart())
         yield f"  {post.title}"
-        yield from _succession("recorded", [line for line in recorded if line not in both])
-        yield from _succession("now", [line for line in now if line not in both])
+        yield from _succession("recorded", recorded)
+        yield from _succession("now", now)
         if both:
             yield f"    as recorded: {'; '.join(both)}" if len(both) <= _FEW else f"    {len(both)} others as recorded"
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from govsim.cli.output import print_json
+from govsim.cli.screen import has_terminal, run_screen
 
 
 def run_weekend(ledger: str | None, zone: str | None, *, as_json: bool) -> None:
@@ -14,10 +13,8 @@ def run_weekend(ledger: str | None, zone: str | None, *, as_json: bool) -> None:
     from govsim.service.opening import BUNDLED, open_weekend, weekend_steps  # noqa: PLC0415 - `govsim --help` must stay quick
 
     gov = open_weekend(ledger)
-    if sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
-        from govsim.tui.app import GovsimApp  # noqa: PLC0415 - Textual takes half a second
-
-        GovsimApp(gov, BUNDLED, zone=zone).run()
+    if has_terminal() and not as_json:
+        run_screen(gov, BUNDLED, zone, ledger, resume=True)
         return
     steps = weekend_steps(gov)
     if as_json:

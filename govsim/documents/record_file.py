@@ -11,9 +11,11 @@ from pydantic import ValidationError
 
 from govsim.documents.law_packs import law_faults
 from govsim.documents.nodes import Mapping, Sequence, position_of
+from govsim.documents.overrides import ids_written, override_faults
 from govsim.documents.reader import Reader
 from govsim.documents.yaml_tree import parse_tree, read_text
 from govsim.model.bylaw_faults import bylaw_faults
+from govsim.model.bylaws import Bylaws
 from govsim.model.corrections import settled
 from govsim.model.errors import DocumentError, Problem, TimeError
 from govsim.model.events import BylawsAdopted, Corrected, Event
@@ -25,15 +27,20 @@ from govsim.model.references import Fault, Location, Names, event_faults, header
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """A record and where it was read: the file, and the line and column of each event by id."""
+    """A record and where it was read: the file, and the line and column of each event by id.
+
+    *organs* are those of the rules of an organ, by the id of the adoption that brings them, empty for the header.
+    """
 
     path: Path
     record: Record
     places: dict[str, tuple[int, int]]
+    organs: dict[tuple[str, str], tuple[int, int]]
 
-    def where(self, event: str) -> str:
-        """Return ``file:line:column`` of an event."""
-        line, column = self.places[event]
+    def where(self, event: str, organ: str | None = None) -> str:
+        """Return ``file:line:column`` of an event, or of the rules of an organ in it; without an event, the header."""
+        there = None if organ is None else self.organs.get((event, organ))
+        line, column = there or self.places.get(event, (1, 1))
         return f"{self.path}:{line}:{column}"
 
 
@@ -81,7 +88,12 @@ def parse_record(text: str, path: Path) -> RecordFile:
     if record is None:
         raise DocumentError([Problem(file, root.line, root.column, "this is no record", "begin with record: an-id")])
     places = {event.id: position_of(root, ("events", index)) for index, event in enumerate(record.events)}
-    return RecordFile(path, record, places)
+    organs: dict[tuple[str, str], tuple[int, int]] = {}
+    for here, _, rules in _layers(record.header, list(enumerate(record.events))):
+        if "with" not in here:
+            event = record.events[int(here[1])].id if here[0] == "events" else ""
+            organs |= {(event, organ): position_of(root, (*here, "organs", organ), key=True) for organ in rules.organs}
+    return RecordFile(path, record, places, organs)
 
 
 class _Reader(Reader):
@@ -146,15 +158,21 @@ class _Reader(Reader):
 
     def _bylaws(self, header: Header, events: list[tuple[int, Event]], names: Names) -> None:
         """Report what does not hang together in the bylaws, or contradicts the law they are under."""
-        for organization, rules in header.bylaws.items():
-            here: Location = ("bylaws", organization)
+        for here, organization, rules in _layers(header, events):
             self._faults(bylaw_faults(here, organization, rules, names))
             self._faults(law_faults(here, header, organization, rules))
-        for index, event in events:
-            if isinstance(event, BylawsAdopted) and event.bylaws is not None:
-                here = ("events", index, "bylaws")
-                self._faults(bylaw_faults(here, event.organization, event.bylaws, names))
-                self._faults(law_faults(here, header, event.organization, event.bylaws))
+            declared = header.organizations.get(organization)
+            known = ids_written(self._written_layers(organization), None if declared is None else declared.law)
+            self._faults(override_faults(here, rules, known))
+
+    def _written_layers(self, organization: str) -> Iterator[Any]:
+        """Yield all bylaws of an organisation as they are written; those of corrections whosesoever they are."""
+        section, events = self.data.get("bylaws"), self.data.get("events")
+        yield section.get(organization) if isinstance(section, dict) else None
+        for event in events if isinstance(events, list) else ():
+            if isinstance(event, dict):
+                yield event.get("bylaws") if event.get("organization") == organization else None
+                yield event["with"].get("bylaws") if isinstance(event.get("with"), dict) else None
 
     def _names(self, events: list[tuple[int, Event]]) -> Names:
         """Return what the document declares, whether or not each declaration is right."""
@@ -182,3 +200,16 @@ class _Reader(Reader):
     def _faults(self, faults: Iterator[Fault]) -> None:
         for fault in faults:
             self.fault(fault)
+
+
+def _layers(header: Header, events: list[tuple[int, Event]]) -> Iterator[tuple[Location, str, Bylaws]]:
+    """Yield all bylaws in a record with their places: of the header, of adoptions, of corrections of these."""
+    for organization, rules in header.bylaws.items():
+        yield ("bylaws", organization), organization, rules
+    adopted = {event.id: event.organization for _, event in events if isinstance(event, BylawsAdopted)}
+    for index, event in events:
+        if isinstance(event, BylawsAdopted) and event.bylaws is not None:
+            yield ("events", index, "bylaws"), event.organization, event.bylaws
+        if isinstance(event, Corrected) and event.event in adopted and event.with_.get("bylaws"):
+            rules = Bylaws.model_validate(event.with_["bylaws"])
+            yield ("events", index, "with", "bylaws"), event.with_.get("organization", adopted[event.event]), rules

@@ -22,7 +22,7 @@ from govsim.model.scenario import DECIDING, EDITS, EXPECTATIONS, STEPS, Decision
 _NOTHING = Stop(stop=True)
 """Stands for an item that cannot be read, so that those after it are still found at their places."""
 _INSTEAD = {"id": "unreadable", "at": "unknown"}
-_UNKNOWN = re.compile("unknown (?:event|letter|decision|option|outcome|variable|crowd) '(.*)'", re.DOTALL)
+_UNKNOWN = re.compile("unknown (?:event|letter|decision|option|outcome|variable|crowd|rule) '(.*)'", re.DOTALL)
 _DECLARING = ("id", "tick", "into", "share")
 _PARTS = ("changes", "decisions", "expect")
 """Lists whose items are read one by one."""
@@ -110,7 +110,7 @@ class ScenarioFile(Reader):
         for key in ("variables", "parameters", "draws", "crowds", "outcomes"):
             part = self.data.get(key)
             found.update(part if isinstance(part, dict) else ())
-        waiting: list[Any] = [self.data.get("changes"), self.data.get("decisions")]
+        waiting: list[Any] = [self.data.get(key) for key in ("bylaws", "changes", "decisions")]
         while waiting:
             part = waiting.pop()
             if isinstance(part, dict):

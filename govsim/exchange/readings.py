@@ -78,7 +78,7 @@ class Stays:
     def _distinct(self, told: Sequence[Told]) -> list[Told]:
         """Return each tenure once, with the sources of all rows that tell it."""
         found: dict[object, Told] = {}
-        for tenure in sorted(told, key=lambda tenure: (tenure.says, tenure.line)):
+        for tenure in sorted(told, key=lambda tenure: (tenure.says, tenure.id, tenure.line)):
             key = span(tenure.start), span(tenure.end), tenure.goes_on, tenure.capacity
             first = found.setdefault(key, tenure)
             if first is tenure:
@@ -109,7 +109,8 @@ class Stays:
         has_no_end = tenure.end is None and not tenure.goes_on
         if tenure.start is None:
             if has_no_end:
-                tenure.start = between(None, None, self.zone)
+                is_over = tenure.seen is not None and _is_over(after, tenure.seen)
+                tenure.start = between(None, _first_end(after) if is_over else tenure.seen, self.zone)
             else:
                 tenure.start = between(self._floor(before, tenure), tenure.end, self.zone)
             self._report(
@@ -118,9 +119,12 @@ class Stays:
             tenure.start_notes.append("the source gives no start")
         if has_no_end:
             tenure.end = self._end_before(after, tenure)
-            self._report(
-                "blank-end", tenure, f"ended {_some_time(tenure.end)}: possible from the start on, never certain"
+            how = (
+                "certain until then, possible later"
+                if tenure.is_sometimes_certain
+                else "possible from the start on, never certain"
             )
+            self._report("blank-end", tenure, f"ended {_some_time(tenure.end)}: {how}")
             tenure.end_notes.append("the source gives no end; read as unknown, not as still in office")
 
     def _floor(self, before: Told | None, tenure: Told) -> Bound | None:
@@ -137,9 +141,11 @@ class Stays:
         """Return the end of a tenure that gives none: from its start on, by the one after it."""
         start = tenure.start
         if start is None or start.is_unknown:
-            return between(None, None, self.zone)
+            return between(tenure.seen, None, self.zone)
         if start.earliest is None:  # never certain, so nothing is lost by ending it after the latest start
             start = from_latest_on(start, self.zone)
+        if tenure.seen is not None and _earliest(start) <= _earliest(tenure.seen) and not _is_over(after, tenure.seen):
+            start = tenure.seen  # it was going on then, so that it ended later
         if after is None:
             return between(start, None, self.zone)
         if after.start is not None and after.capacity != tenure.capacity:
@@ -147,8 +153,9 @@ class Stays:
             ceiling = just_before(after.start)
             if ceiling is not None and _earliest(start) <= _latest(ceiling):
                 return between(start, ceiling, self.zone)
-        ends = [bound for bound in (after.start, after.end) if bound is not None]
-        return between(start, min(ends, key=_latest, default=None), self.zone)
+        ceiling = _first_end(after)
+        fits = ceiling is not None and _earliest(start) <= _latest(ceiling)
+        return between(start, ceiling if fits else None, self.zone)
 
     # -- tenures beside each other
 
@@ -199,6 +206,18 @@ class Stays:
     def _is_entered_before(self, kept: Sequence[Told], place: int, before: Told) -> bool:
         """Return whether the tenure at *place*, if there is one, opens before another closes."""
         return place < len(kept) and kept[place].entering(self.last) < before.leaving(self.last)
+
+
+def _is_over(after: Told | None, at: Bound) -> bool:
+    """Return whether a later tenure began or ended for certain before a time, so that the one before it was over."""
+    ends = [] if after is None else [bound for bound in (after.start, after.end) if bound is not None]
+    return any(_latest(bound) < _earliest(at) for bound in ends)
+
+
+def _first_end(after: Told | None) -> Bound | None:
+    """Return the first time by which a later tenure had begun or ended, None where it tells neither."""
+    ends = [] if after is None else [bound for bound in (after.start, after.end) if bound is not None]
+    return min(ends, key=_latest, default=None)
 
 
 def _some_time(bound: Bound | None) -> str:

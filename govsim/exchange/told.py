@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from govsim.model.bound import Bound, parse_bound
 from govsim.model.instant import Instant, to_rfc3339
@@ -30,7 +31,9 @@ class Told:
 
     One that *goes_on* has no end; *leaves* is False where another event ends it. ``start_notes`` and ``end_notes`` say
     which reading was chosen, *also* lists rows that add nothing to this one. *says* is what stood there before any
-    reading, *mark* what tells it from a person's other tenures in the post.
+    reading, *mark* what tells it from a person's other tenures in the post, *id* what the source itself calls it.
+    *seen* is a time at which the source says that it was going on; ``opening_fields`` and ``closing_fields`` give
+    what else its two events say once everybody has an id, ``closing_type`` how it ended.
     """
 
     line: int
@@ -45,6 +48,11 @@ class Told:
     end_notes: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
     leaves: bool = True
+    id: str = ""
+    seen: Bound | None = None
+    opening_fields: Callable[[Any], Mapping[str, Any]] | None = None
+    closing_fields: Callable[[Any], Mapping[str, Any]] | None = None
+    closing_type: str = "departed"
     says: str = field(init=False)
     mark: str = field(init=False)
 
@@ -111,6 +119,17 @@ def _side(bound: Bound | None, place: Literal[0, 2]) -> str:
     if not bound.text.startswith("["):
         return bound.text
     return bound.text[1:-1].partition("..")[place].strip() if ".." in bound.text else to_rfc3339(instant)
+
+
+def end_by_death(told: Told, death: Bound | None, zone: tzinfo) -> None:
+    """Let a tenure whose end is not given be over by the death of its holder, unless it began after that."""
+    if told.end is not None or told.goes_on or death is None or death.is_unknown:
+        return
+    start = told.start
+    if start is not None and start.earliest is not None and death.latest is not None and death.latest < start.earliest:
+        return
+    told.end = between(start, death, zone)
+    told.end_notes.append("the source gives no end; over by the death of the person")
 
 
 def span(bound: Bound | None) -> tuple[Instant | None, Instant | None] | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from govsim.ledger.chain import GENESIS, first_link, hash_of
 from govsim.ledger.constants import MAIN, OPEN_END
@@ -53,6 +54,11 @@ class Branch(NamedTuple):
     def is_hypothetical(self) -> bool:
         """True for every branch but recorded history."""
         return self.branch_id != MAIN
+
+    @property
+    def made_from(self) -> dict[str, Any]:
+        """What *meta* says, empty where there is none."""
+        return {} if self.meta is None else dict(json.loads(self.meta))
 
     @property
     def has_cut(self) -> bool:

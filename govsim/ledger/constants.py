@@ -14,14 +14,15 @@ MAIN_NAME = "main"
 RECORD_DECLARED = "record_declared"
 """The type under which a record's header stands in the log."""
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest schema revision; named here so that opening a ledger need not import Alembic, which takes a second."""
 
-KNOWN_REVISIONS = ("0001", "0002", "0003")
+KNOWN_REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision that this version can bring up to the newest, which stands last."""
 
-READABLE = ("0002", "0003")
-"""Those that it reads as they are where nobody may write; in 0002 no branch keeps what it was made from."""
+READABLE = ("0002", "0003", "0004")
+"""Those that it reads as they are where nobody may write; in 0002 no branch keeps what it was made from, and only
+0004 has views for other tools."""
 
 OPEN_END = 4611686018427387904
 """2**62: the position up to which a belief holds that nothing has superseded.

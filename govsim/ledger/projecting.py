@@ -237,11 +237,11 @@ class Projector:
         every = len(records) == len(self._world.headers)
         log = read_log(self._session, self._branch, self._head, None if every else records)
         projected = project(replay(make_timeline(log)), sorted(posts))
-        for organization in sorted({organization_of(post) for post in posts}):
-            self._store(
-                organization,
-                {post: its for post, its in projected.items() if organization_of(post) == organization},
-            )
+        by_organization: dict[str, dict[str, Projected]] = {organization_of(post): {} for post in posts}
+        for post, its in projected.items():
+            by_organization[organization_of(post)][post] = its
+        for organization in sorted(by_organization):
+            self._store(organization, by_organization[organization])
 
     def _store(self, organization: str, projected: dict[str, Projected]) -> None:
         """Keep what a replay gave for posts of one organisation where it differs from what is kept."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from govsim.model.header import Many
@@ -60,12 +60,25 @@ class Aspects:
     leaves: tuple[Away, ...] = ()
     offers: tuple[Offered, ...] = ()
 
+    @property
+    def holder_edges(self) -> set[Instant]:
+        """The instants at which these change who is told to hold the post, or its status."""
+        spans: tuple[Span | Dispute | Away, ...] = (*self.absences, *self.disputes, *self.leaves)
+        return {edge for span in spans for edge in (span.first, span.after)}
+
+    @property
+    def other_edges(self) -> set[Instant]:
+        """The instants at which these change what else is told of the post: title, seats, offers."""
+        return {change.first for change in self.changes} | {
+            edge for offer in self.offers for edge in (offer.first, offer.after)
+        }
+
 
 NOTHING = Aspects()
 
 
-def aspects_of(history: History, post: str, disputes: Iterable[Dispute]) -> Aspects:
-    """Return the aspects of a post, whose disputes are worked out already."""
+def aspects_of(history: History, post: str, disputes: Iterable[Dispute], offers: Sequence[Offer]) -> Aspects:
+    """Return the aspects of a post, whose disputes and offers are found already."""
     its = history.posts.get(post)
     found = Aspects(
         tuple(_absences(history, post)),
@@ -75,10 +88,9 @@ def aspects_of(history: History, post: str, disputes: Iterable[Dispute]) -> Aspe
         tuple(disputes),
         tuple(
             Away(leave.party, leave.begun_by.latest, leave.ended_by.earliest if leave.ended_by else END)
-            for leave in history.leaves
-            if leave.post == post
+            for leave in history.leaves.get(post, ())
         ),
-        tuple(_offers(history.offers, post, its.tenures if its is not None else ())),
+        tuple(_spans_of(offers, its.tenures if its is not None else ())),
     )
     return NOTHING if found == NOTHING else found
 
@@ -101,13 +113,19 @@ def _absences(history: History, post: str) -> Iterator[Span]:
         yield Span(first, END)
 
 
-def _offers(offers: Sequence[Offer], post: str, tenures: Sequence[Tenure]) -> Iterator[Offered]:
+def offers_by_post(history: History) -> dict[str, list[Offer]]:
+    """Return the offers that speak of each post, in the order they were made."""
+    found: dict[str, list[Offer]] = {}
+    for offer in chain.from_iterable(history.offers.values()):
+        for post in getattr(offer.entry.event, "to", ()):
+            found.setdefault(post, []).append(offer)
+    return found
+
+
+def _spans_of(offers: Sequence[Offer], tenures: Sequence[Tenure]) -> Iterator[Offered]:
     for offer in offers:
-        event = offer.entry.event
-        if event is None or post not in getattr(event, "to", ()):
-            continue
         ends = [END] if offer.ended_by is None else [offer.ended_by.latest]
-        who = set(getattr(event, "who", ()))
+        who = set(getattr(offer.entry.event, "who", ()))
         if who:
             ends.append(max(_taken_up(party, offer, tenures) for party in who))
         if offer.entry.latest < min(ends):

@@ -50,7 +50,9 @@ class Bearings:
         self._by_post: dict[str, list[int]] = {}
         for index, entry in enumerate(self.entries):
             self.place[entry.ref] = index
-            for post in touched_posts(timeline.world, entry):
+            # Most entries are plain, and their one post stands in a column.
+            touched = touched_posts(timeline.world, entry) if entry.more is not None else [entry.post]
+            for post in touched:
                 self._by_post.setdefault(post, []).append(index)
 
     def on(self, posts: Iterable[str], ref: str) -> list[int]:
@@ -61,7 +63,8 @@ class Bearings:
         wanted = {index for post in posts for index in self._by_post.get(post, ())} | {self.place[ref]}
         new = list(wanted)
         while new:
-            for cause in self.entries[new.pop()].causes:
+            entry = self.entries[new.pop()]
+            for cause in entry.causes if entry.more is not None else ():
                 index = self.place.get(cause)
                 if index is not None and index not in wanted:
                     wanted.add(index)

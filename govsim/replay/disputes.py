@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -50,8 +51,9 @@ def _doubted(bearings: Bearings, history: PostHistory) -> Iterable[Dispute]:
         | {place[entry.ref] for span in history.existence.spans for entry in span if entry and entry.claim != DISPUTED}
     )
     for doubted in history.doubts:
-        later = (bearings.entries[index].latest for index in changes if index > place[doubted.ref])
-        yield Dispute(doubted.earliest, next(later, END), doubted.ref)
+        later = bisect_right(changes, place[doubted.ref])
+        until = bearings.entries[changes[later]].latest if later < len(changes) else END
+        yield Dispute(doubted.earliest, until, doubted.ref)
 
 
 def _sure_edges(tenure: Tenure) -> Iterable[str]:

@@ -29,6 +29,7 @@ SEVERITY: dict[str, Severity] = {
     "not-member": "warning",
     "term-passed": "warning",
     "broken-quorum": "warning",
+    "no-members": "warning",
     "deadlock": "note",
     "gap": "note",
 }
@@ -37,11 +38,15 @@ SEVERITY: dict[str, Severity] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that does not add up; *event* is a ref, ``record/id``."""
+    """One thing that does not add up.
+
+    *event* is a ref, ``record/id``, or a record's id for what its header says; *organ* is whose rules there are meant.
+    """
 
     code: str
     event: str
     message: str
+    organ: str | None = None
 
     @property
     def severity(self) -> Severity:

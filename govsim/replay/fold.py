@@ -45,12 +45,10 @@ class Fold:
 
     def __init__(self, timeline: Timeline, before: Fold | None = None) -> None:
         """Begin at the beginning, or where another replay has come to, which stays as it is."""
-        world = timeline.world
         self.timeline = timeline
         self.history: History = History(timeline) if before is None else before.history.continued(timeline)
         self._posts = self.history.posts
-        organs = {post.within for post in world.posts.values() if post.within} if before is None else before.organs
-        self.organs: dict[str, list[str]] = {organ: world.posts_within(organ) for organ in organs}
+        self.organs = timeline.world.organs
         self.ended_early: dict[tuple[str, str, str], Entry] = {} if before is None else dict(before.ended_early)
         self._openings = Openings(timeline.rows)
 
@@ -146,15 +144,16 @@ class Fold:
                 organizations[event.organization] = organizations.get(event.organization, EXISTS_ALWAYS).ended(entry)
                 self._empty(entry, self.timeline.world.posts_of(event.organization))
             case LeaveStarted():
-                self.history.leaves += [Leave(post, party, entry) for post in event.from_ for party in event.who]
+                for post in event.from_:
+                    its_leaves = self.history.leaves.setdefault(post, [])
+                    its_leaves += [Leave(post, party, entry) for party in event.who]
             case LeaveEnded():
                 self._end_leaves(entry, event)
             case Offered() | Agreed():
-                self.history.offers.append(Offer(entry))
+                self.history.offers.setdefault(entry.ref, []).append(Offer(entry))
             case Withdrawn():
-                record = entry.ref.partition("/")[0]
-                for offer in self.history.offers:
-                    if offer.entry.ref == f"{record}/{event.event}" and entry.claim != DISPUTED:
+                if entry.claim != DISPUTED:
+                    for offer in self.history.offers.get(f"{entry.ref.partition('/')[0]}/{event.event}", ()):
                         offer.ended_by = entry
             case _:
                 pass  # letters, statements, money: no tenure turns on them
@@ -295,8 +294,8 @@ class Fold:
     def _end_leaves(self, entry: Entry, event: LeaveEnded) -> None:
         for post in event.from_:
             for party in event.who:
-                for leave in self.history.leaves:
-                    if (leave.post, leave.party, leave.ended_by) == (post, party, None):
+                for leave in self.history.leaves.get(post, ()):
+                    if leave.party == party and leave.ended_by is None:
                         leave.ended_by = entry
                         break
                 else:

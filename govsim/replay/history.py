@@ -167,14 +167,14 @@ class _Continued(defaultdict[str, PostHistory]):
 
 
 class History:
-    """The intervals that a timeline unfolds."""
+    """The intervals that a timeline unfolds; leaves are kept by post, offers by the ref of their event."""
 
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline
         self.posts: defaultdict[str, PostHistory] = defaultdict(PostHistory)
         self.organizations: dict[str, Existence] = {}
-        self.leaves: list[Leave] = []
-        self.offers: list[Offer] = []
+        self.leaves: dict[str, list[Leave]] = {}
+        self.offers: dict[str, list[Offer]] = {}
         self.unheld: list[Unheld] = []
         for id_ in timeline.unmade:
             self.unmake(id_)
@@ -186,8 +186,8 @@ class History:
         history.organizations = dict(self.organizations)
         for id_ in timeline.unmade:
             history.unmake(id_)
-        history.leaves = [copy(leave) for leave in self.leaves]
-        history.offers = [copy(offer) for offer in self.offers]
+        history.leaves = {post: [copy(leave) for leave in leaves] for post, leaves in self.leaves.items()}
+        history.offers = {ref: [copy(offer) for offer in offers] for ref, offers in self.offers.items()}
         history.unheld = list(self.unheld)
         return history
 

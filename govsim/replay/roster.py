@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from govsim.model.header import Post
 from govsim.model.instant import Instant
-from govsim.replay.aspects import Aspects, Offered, aspects_of
+from govsim.replay.aspects import Aspects, Offered, aspects_of, offers_by_post
 from govsim.replay.disputes import Dispute, disputes_of
-from govsim.replay.history import History
+from govsim.replay.history import History, Offer
+from govsim.replay.stays import Stays
 from govsim.replay.tenure import Spell, Tenure, spells_of
-from govsim.replay.world import END, Coverage
+from govsim.replay.ties import Ties
+from govsim.replay.world import Coverage
 
 Status: TypeAlias = Literal["unknown", "absent", "disputed", "held", "acting", "vacant"]
 Presence: TypeAlias = Literal["certain", "possible"]
@@ -74,9 +76,9 @@ def state_of(
         return PostState(post, declared, title, "unknown", number, None)
     if any(absence.holds_at(at) for absence in aspects.absences):
         return PostState(post, declared, title, "absent", number, 0)
-    disputed_by = tuple(
-        dict.fromkeys(dispute.ref for dispute in aspects.disputes if dispute.first <= at < dispute.after)
-    )
+    disputed_by: tuple[str, ...] = ()
+    if aspects.disputes:
+        disputed_by = tuple(dict.fromkeys(d.ref for d in aspects.disputes if d.first <= at < d.after))
     there = tuple(holders())
     seated = [holder for holder in there if holder.capacity != "observer"]
     certain = [holder for holder in seated if holder.presence == "certain"]
@@ -92,7 +94,7 @@ def state_of(
     else:
         status = "vacant"
     free = None if seats == "many" else max(0, seats - len(certain))
-    offers = tuple(offer for offer in aspects.offers if offer.first <= at < offer.after)
+    offers = tuple([offer for offer in aspects.offers if offer.first <= at < offer.after])
     return PostState(post, declared, title, status, number, free, there, offers, disputed_by)
 
 
@@ -112,8 +114,8 @@ def holders_at(
         if before is None or (there[1], place(there[0])) > (before[1], place(before[0])):
             found[spell.party] = there
     for party, (tenure, certain) in found.items():
-        on_leave = any(leave.party == party and leave.first <= at < leave.after for leave in aspects.leaves)
-        yield Holder(tenure, "certain" if certain else "possible", on_leave)
+        away = [leave for leave in aspects.leaves if leave.first <= at < leave.after and leave.party == party]
+        yield Holder(tenure, "certain" if certain else "possible", bool(away))
 
 
 class Roster:
@@ -122,6 +124,7 @@ class Roster:
     def __init__(self, history: History) -> None:
         self.history = history
         self._aspects: dict[str, Aspects] = {}
+        self._stays: dict[str, Stays] = {}
 
     @cached_property
     def disputes(self) -> dict[str, list[Dispute]]:
@@ -129,18 +132,30 @@ class Roster:
         return disputes_of(self.history)
 
     @cached_property
-    def _place(self) -> dict[str, int]:
-        return {entry.ref: index for index, entry in enumerate(self.history.timeline.entries)}
+    def ties(self) -> Ties:
+        """What the events that share an instant do one after the other."""
+        return Ties(self.history.timeline.entries)
+
+    @cached_property
+    def _offers(self) -> dict[str, list[Offer]]:
+        return offers_by_post(self.history)
 
     def place(self, tenure: Tenure) -> int:
         """Return where the event that opened a tenure stands in the timeline."""
-        return self._place[tenure.opened_by]
+        return self.ties.place[tenure.opened_by]
 
     def aspects(self, post: str) -> Aspects:
         """Return everything about a post that has spans of its own."""
         if post not in self._aspects:
-            self._aspects[post] = aspects_of(self.history, post, self.disputes.get(post, ()))
+            disputes, offers = self.disputes.get(post, ()), self._offers.get(post, ())
+            self._aspects[post] = aspects_of(self.history, post, disputes, offers)
         return self._aspects[post]
+
+    def stays(self, post: str) -> Stays:
+        """Return the stays in a post, by instant."""
+        if post not in self._stays:
+            self._stays[post] = Stays(self.history.posts[post].tenures)
+        return self._stays[post]
 
     def state(self, post: str, at: Instant, *, upto: int | None = None) -> PostState:
         """Return the state of a declared post at an instant.
@@ -148,38 +163,33 @@ class Roster:
         *upto* stops among events that share the instant: those after that index have not happened yet.
         """
         world = self.history.timeline.world
-        aspects, tenures = self.aspects(post), self.history.posts[post].tenures
+        aspects, stays = self.aspects(post), self.stays(post)
         if upto is not None:
-            disputes = [d for d in aspects.disputes if not (d.first == at and self._is_later_tie(d.ref, at, upto))]
-            aspects = replace(aspects, disputes=tuple(disputes))
-            tenures = [t for tenure in tenures if (t := self._as_of(tenure, at, upto)) is not None]
+            aspects = self.ties.aspects(aspects, at, upto)
 
         def holders() -> Iterable[Holder]:
-            return holders_at(spells_of(tenures), aspects, at, self.place)
+            spells = stays.around(at)
+            if upto is not None:
+                spells = spells_of(list(self.ties.tenures(stays.in_order(spells), at, upto)))
+            return holders_at(spells, aspects, at, self.place)
 
         return state_of(post, world.posts[post], world.covered(post, at), aspects, holders, at)
+
+    def holder_edges(self, post: str) -> set[Instant]:
+        """Return the instants at which the holders of a post, or its status, can change."""
+        edges = {edge for tenure in self.history.posts[post].tenures for edge in tenure.edges}
+        for cover in self.history.timeline.world.coverage(post):
+            edges.update((cover.first, cover.last + 1))
+        return edges | self.aspects(post).holder_edges
+
+    def tied(self, post: str, at: Instant) -> list[int]:
+        """Return the places of the events that change the state of a post within this very instant."""
+        tenures = (tenure for spell in self.stays(post).around(at) for tenure in spell.tenures)
+        return self.ties.places(self.aspects(post), tenures, at)
 
     def possible_during(self, post: str, first: Instant, last: Instant) -> list[Tenure]:
         """Return the tenures that can have run at some instant from *first* to *last*, in the order they opened."""
         return possible_during(self.history.posts[post].tenures, first, last)
-
-    def _is_later_tie(self, ref: str, at: Instant, upto: int) -> bool:
-        """Return whether an event stands at this instant, after the one at index *upto*."""
-        index = self._place[ref]
-        return index > upto and self.history.timeline.entries[index].key == at
-
-    def _as_of(self, tenure: Tenure, at: Instant, upto: int) -> Tenure | None:
-        """Return a tenure without what later events of this very instant do to it, None when one of them opens it."""
-        if self._place[tenure.opened_by] > upto:
-            if tenure.start_earliest == at:
-                return None
-            if tenure.start_latest == at:  # may have begun before, is certain only from this event on
-                return replace(tenure, start_latest=END)
-        if tenure.closed_by is not None and tenure.end_latest == at and self._place[tenure.closed_by] > upto:
-            return replace(
-                tenure, end_earliest=tenure.end_earliest if tenure.end_earliest < at else END, end_latest=END
-            )
-        return tenure
 
 
 def possible_during(tenures: Sequence[Tenure], first: Instant, last: Instant) -> list[Tenure]:

@@ -50,7 +50,9 @@ class World:
     def covered(self, post: str, at: Instant) -> Coverage | None:
         """Return the coverage of a post at an instant, the fullest one, or None outside all covers."""
         there = [cover for cover in self.coverage(post) if cover.first <= at <= cover.last]
-        return min(there, key=lambda cover: cover.partial, default=None)
+        if len(there) < 2:
+            return there[0] if there else None
+        return min(there, key=lambda cover: cover.partial)
 
     def coverage(self, post: str) -> list[Coverage]:
         """Return what each record that declares a post covers of it."""
@@ -64,12 +66,17 @@ class World:
 
     def posts_within(self, organ: str) -> list[str]:
         """Return the posts that end with their holder's tenure in *organ*."""
+        return self.organs.get(organ, [])
+
+    @property
+    def organs(self) -> dict[str, list[str]]:
+        """The organs that posts lie within, each with those posts."""
         if self._within is None:
             self._within = {}
             for post, declared in self.posts.items():
                 if declared.within:
                     self._within.setdefault(declared.within, []).append(post)
-        return self._within.get(organ, [])
+        return self._within
 
     def organs_over(self, post: str) -> list[str]:
         """Return the organ that a post lies within, if any."""

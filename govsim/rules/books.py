@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
 from govsim.model.bylaws import Bylaws
 from govsim.model.errors import NotFoundError
@@ -16,6 +17,9 @@ Laws = Callable[[str], LawPack]
 """Gives a law pack by its id; raises NotFoundError where there is none."""
 
 SCENARIO = "scenario"
+
+Added: TypeAlias = Sequence[tuple[str, Bylaws]]
+"""Layers of scenarios with the organisation of each, the weakest first."""
 
 
 def law_of(world: World, organization: str, rules: Bylaws | None = None) -> str | None:
@@ -38,7 +42,7 @@ def rule_books(
     world: World,
     laws: Laws | None,
     adopted: Iterable[tuple[Entry, BylawsAdopted]] = (),
-    added: Mapping[str, Bylaws] | None = None,
+    added: Added = (),
 ) -> dict[str, RuleBook]:
     """Return the rule book of each organisation for which any layer says something, if only the law it is under.
 
@@ -46,7 +50,7 @@ def rule_books(
         world: what the records declare.
         laws: where law packs come from; None reads none.
         adopted: the adoptions that happen, in order.
-        added: one more layer by organisation, which wins over all others.
+        added: the layers of scenarios, which win over all others.
     """
     layers: dict[str, list[Layer]] = {id_: [] for id_, declared in world.organizations.items() if declared.law}
     for header in world.headers.values():
@@ -56,7 +60,7 @@ def rule_books(
         if event.bylaws is not None:
             since = entry.latest if entry.latest < END else entry.earliest
             layers.setdefault(event.organization, []).append(Layer(entry.ref, event.bylaws, since))
-    for organization, rules in (added or {}).items():
+    for organization, rules in added:
         layers.setdefault(organization, []).append(Layer(SCENARIO, rules))
     books: dict[str, RuleBook] = {}
     for organization, its in layers.items():

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, Protocol
 
-from govsim.model.bylaws import Denominator, Threshold
+from govsim.model.bylaws import Denominator
 from govsim.model.events import Resolved
 from govsim.model.header import organization_of
 from govsim.model.instant import Instant
-from govsim.replay.history import History
-from govsim.replay.tenure import spells_of
+from govsim.replay.world import World
 from govsim.rules.layers import Organ
-
-Number: TypeAlias = Fraction | int
-"""A count of heads, or a sum of weights."""
-Stakes = Callable[[str, Instant], Mapping[str, Fraction]]
-"""Gives who holds which part of an organisation at an instant."""
+from govsim.rules.measures import Measure, Number, Test, Whole
+from govsim.rules.sittings import Members, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
-    """A provision that was tested: whether it is met, None where that is not known, and on which numbers."""
+class House(Protocol):
+    """Where votes are counted: who sits in its organs, and who holds which part of what."""
 
-    provision: str
-    passed: bool | None
-    operands: Mapping[str, str]
-    layer: str
+    @property
+    def world(self) -> World:
+        """What is declared."""
+
+    def members(self, organ: str, window: Window, /) -> Members:
+        """Return who sits in an organ in a window."""
+
+    def stakes(self, organization: str, at: Instant, /) -> Mapping[str, Fraction]:
+        """Return who holds which part of an organisation at an instant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How a resolution came out; *carried* is None where nobody wrote it and the votes do not settle it.
 
     *strangers* voted and are no members: their votes do not count. *tests* are the rules of the organ on these votes,
@@ -48,22 +46,37 @@ class Tally:
     counted: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """Who can be there: those certainly in office and those possibly, each with a weight."""
+class _Room(NamedTuple):
+    """Who can be there, the weights of their votes (None: one each), and how many seats there are, if that is said."""
 
     certain: frozenset[str]
     possible: frozenset[str]
-    given: Mapping[str, Fraction] | None
-    outstanding: Number
+    weights: Mapping[str, Fraction] | None
+    seats: int | None
 
     def sum(self, parties: Collection[str]) -> Number:
-        if self.given is None:  # one each
+        """Return how many votes some parties have."""
+        if self.weights is None:
             return len(parties)
-        return sum((self.given.get(party, Fraction(0)) for party in parties), Fraction(0))
+        return sum((self.weights.get(party, Fraction(0)) for party in parties), Fraction(0))
+
+    def whole(self, of: Denominator, voters: frozenset[str], cast: Number) -> Whole:
+        """Return what a threshold is a part of."""
+        match of:
+            case "cast":
+                return cast, cast
+            case "present":
+                present = self.sum(voters)
+                return present, present
+            case "outstanding":
+                every = len(self.possible) if self.weights is None else sum(self.weights.values(), Fraction(0))
+                return every, every
+            case "authorised" if self.seats is not None:
+                return self.seats, self.seats
+        return self.sum(self.certain | voters), self.sum(self.possible)
 
 
-def tally(event: Resolved, history: History, window: tuple[Instant, Instant], rules: Organ, stakes: Stakes) -> Tally:
+def tally(event: Resolved, window: Window, rules: Organ, house: House) -> Tally:
     """Return how a resolution came out that was passed at some instant of a window.
 
     What is written stands. Else it carries where the rules of the organ are met; without a rule of majority, with more
@@ -71,147 +84,79 @@ def tally(event: Resolved, history: History, window: tuple[Instant, Instant], ru
 
     Args:
         event: the resolution.
-        history: who is a member.
         window: the first and the last instant at which it can have been passed.
         rules: what is in force for the organ.
-        stakes: who holds which part of an organisation.
+        house: who is a member, and with which stake.
     """
     votes = event.votes
     if votes is None:
         return Tally(event.organ, event.carried)
-    room = _room(event, history, window, rules, stakes)
+    room = _room(event, window, rules, house)
+    may_vote = room.possible
+    ayes, noes = may_vote.intersection(votes.for_), may_vote.intersection(votes.against)
+    strangers = [party for party in (*votes.for_, *votes.against) if party not in may_vote]
+    voters = ayes.union(noes, may_vote.intersection(votes.abstain))
+    for_, against = room.sum(ayes), room.sum(noes)
+    quorum, majority = rules.measure("quorum"), rules.measure("majority")
+    in_writing = rules.measure("written_consent") if event.method == "written_consent" else None
 
-    def counted(voters: Iterable[str]) -> list[str]:
-        return [party for party in voters if party in room.possible]
+    def tested(measure: Measure, count: Number) -> Test:
+        return measure.test(count, room.whole(measure.threshold.of, voters, for_ + against))
 
-    ayes, noes, abstaining = counted(votes.for_), counted(votes.against), counted(votes.abstain)
-    strangers = tuple(party for party in (*votes.for_, *votes.against) if party not in room.possible)
-    voters = {*ayes, *noes, *abstaining}
-    for_, against, present = room.sum(ayes), room.sum(noes), room.sum(voters)
-    wholes = _wholes(rules, room, voters, for_ + against, present, history, event.organ)
-    in_writing = event.method == "written_consent" and rules.get("written_consent") is not None
-    tests = []
-    if rules.get("quorum") is not None:
-        tests.append(_tested(rules, "quorum", for_ if in_writing else present, wholes, "present"))
-    if in_writing:
-        tests.append(_tested(rules, "written_consent", for_, wholes, "for"))
-    elif rules.get("majority") is not None:
-        majority = _tested(rules, "majority", for_, wholes, "for")
-        tests.append(majority)
-        if majority.passed is False and for_ == against and rules.get("tie_break") == "chair":
-            tests[-1] = _broken_tie(event, history, window, rules, majority, ayes, room, wholes)
-    settled = [test.passed for test in tests]
-    if in_writing or rules.get("majority") is not None:
-        outcome = False if False in settled else None if None in settled else True
-    else:
-        outcome = False if False in settled else None if None in settled else for_ > against
+    tests: list[Test] = []
+    if quorum is not None:
+        tests.append(tested(quorum, room.sum(voters) if in_writing is None else for_))
+    if in_writing is not None:
+        tests.append(tested(in_writing, for_))
+    elif majority is not None:
+        test = tested(majority, for_)
+        if test.passed is False and for_ == against and rules.get("tie_break") == "chair":
+            seated = [house.members(post, window).certain for post in chairs_of(house.world, event.organ)]
+            chairs = may_vote & frozenset().union(*seated)
+            twice = tested(majority, for_ + room.sum(chairs)) if chairs <= ayes else test
+            test = _broken_tie(test, twice, chairs, rules, majority)
+        tests.append(test)
+    met = [test.passed for test in tests]
+    outcome: bool | None = False if False in met else None if None in met else True
+    if outcome and in_writing is None and majority is None:
+        outcome = for_ > against
     carried = outcome if event.carried is None else event.carried
-    return Tally(event.organ, carried, for_, against, strangers, tuple(tests), outcome)
+    return Tally(event.organ, carried, for_, against, tuple(strangers), tuple(tests), outcome)
 
 
-def chairs_of(history: History, organ: str) -> list[str]:
+def chairs_of(world: World, organ: str) -> list[str]:
     """Return the post of an organ's chair: the one called so of those within it, else all of them."""
-    within = history.timeline.world.posts_within(organ)
+    within = world.posts_within(organ)
     return [post for post in within if post.endswith("/chair")] or list(within)
 
 
-def members(history: History, organ: str, window: tuple[Instant, Instant]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return who certainly sits in an organ throughout a window, and who possibly at some instant of it."""
-    first, last = window
-    its = history.posts[organ]
-    there = [tenure for tenure in its.tenures if tenure.start_earliest <= last and first <= tenure.end_latest]
-    possible = {tenure.party for tenure in there if tenure.capacity != "observer"}
-    certain = set()
-    for spell in spells_of([tenure for tenure in its.tenures if tenure.party in possible]):
-        ends = spell.tenure_at(first), spell.tenure_at(last)
-        if all(one is not None and one[1] and one[0].capacity != "observer" for one in ends):
-            certain.add(spell.party)
-    return frozenset(certain), frozenset(possible)
-
-
-def _room(event: Resolved, history: History, window: tuple[Instant, Instant], rules: Organ, stakes: Stakes) -> _Room:
-    certain, possible = members(history, event.organ, window)
+def _room(event: Resolved, window: Window, rules: Organ, house: House) -> _Room:
+    certain, possible = house.members(event.organ, window)
     weights = rules.get("weights")
     if weights == "stakes":
         date = rules.get("record_date")
         at = date.earliest if date is not None and date.earliest is not None else window[1]
-        weights = stakes(organization_of(event.organ), at)
-    if isinstance(weights, Mapping):
-        given: Mapping[str, Fraction] = weights
-        return _Room(certain, possible, given, sum(given.values(), Fraction(0)))
-    return _Room(certain, possible, None, len(possible))
+        weights = house.stakes(organization_of(event.organ), at)
+    seats = rules.get("authorised") or house.world.posts[event.organ].seats
+    return _Room(
+        certain, possible, weights if isinstance(weights, Mapping) else None, seats if isinstance(seats, int) else None
+    )
 
 
-def _wholes(
-    rules: Organ,
-    room: _Room,
-    voters: set[str],
-    cast: Number,
-    present: Number,
-    history: History,
-    organ: str,
-) -> Mapping[Denominator, tuple[Number, Number]]:
-    """Return each denominator as the least and the most that it can be."""
-    in_office = room.sum(room.certain | voters), room.sum(room.possible | voters)
-    authorised = rules.get("authorised")
-    seats = history.timeline.world.posts[organ].seats
-    if isinstance(authorised, int):
-        number: tuple[Number, Number] = (authorised, authorised)
-    elif authorised is None and isinstance(seats, int):
-        number = seats, seats
-    else:
-        number = in_office
-    return {
-        "authorised": number,
-        "in_office": in_office,
-        "present": (present, present),
-        "cast": (cast, cast),
-        "outstanding": (room.outstanding, room.outstanding),
-    }
-
-
-def _tested(
-    rules: Organ, key: str, count: Number, wholes: Mapping[Denominator, tuple[Number, Number]], what: str
-) -> Test:
-    threshold: Threshold = rules.get(key)
-    return tested(f"{rules.post}.{key}", threshold, count, wholes[threshold.of], what, rules.layer(key))
-
-
-def tested(
-    provision: str, threshold: Threshold, count: Number, whole: tuple[Number, Number], what: str, layer: str
-) -> Test:
-    """Return whether a threshold is met, None where that turns on members who are only possible."""
-    least, most = whole
-    enough = count > 0 and (threshold.minimum is None or count >= threshold.minimum)  # nobody is no part of nothing
-    low, high = threshold.is_met(count, most) and enough, threshold.is_met(count, least) and enough
-    shown = str(least) if least == most else f"{least} to {most}"
-    operands = {what: str(count), threshold.of: shown, "needed": str(threshold)}
-    return Test(provision, low if low == high else None, operands, layer)
-
-
-def _broken_tie(
-    event: Resolved,
-    history: History,
-    window: tuple[Instant, Instant],
-    rules: Organ,
-    majority: Test,
-    ayes: list[str],
-    room: _Room,
-    wholes: Mapping[Denominator, tuple[Number, Number]],
-) -> Test:
+def _broken_tie(lost: Test, twice: Test, chairs: frozenset[str], rules: Organ, majority: Measure) -> Test:
     """Return the test of a majority at a tie in which the chair's vote counts twice.
 
     It is one vote more: where more than half is asked for, or more than the seats that are filled, a tie stays lost.
+
+    Args:
+        lost: the test at the tie.
+        twice: the test with the vote of the chair counted twice, where that is a vote for it.
+        chairs: who is in the chair; where that is not one alone, nobody knows what becomes of the tie.
+        rules: what is in force for the organ.
+        majority: the rule of majority.
     """
-    threshold: Threshold = rules.get("majority")
-    if threshold.part != Fraction(1, 2):
-        return majority
-    holders = {
-        party for post in chairs_of(history, event.organ) for party in members(history, post, window)[0]
-    } & room.possible
-    passed: bool | None = None if len(holders) != 1 else False
-    if len(holders) == 1 and holders <= set(ayes):
-        count = room.sum(ayes) + room.sum(holders)
-        passed = tested("", threshold, count, wholes[threshold.of], "for", "").passed
-    operands = {**majority.operands, "tie": f"decided by the chair, {', '.join(sorted(holders)) or 'nobody'}"}
-    return Test(f"{event.organ}.tie_break", passed, operands, rules.layer("tie_break"))
+    if majority.threshold.part != Fraction(1, 2):
+        return lost
+    operands = {**lost.operands, "tie": f"decided by the chair, {', '.join(sorted(chairs)) or 'nobody'}"}
+    passed = twice.passed if len(chairs) == 1 else None
+    return Test(f"{rules.post}.tie_break", passed, operands, rules.layer("tie_break"))

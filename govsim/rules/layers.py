@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from govsim.model.bylaw_faults import may_meet
 from govsim.model.bylaws import Bylaws, Consent, OrganRules, Power, Rule
 from govsim.model.instant import Instant
 from govsim.replay.world import BEGINNING
+from govsim.rules.measures import Measure
 
 _RULE_KEYS = ("authorised", "quorum", "majority", "tie_break", "written_consent", "notice", "vacancies", "weights")
 _DATED = "record_date"
+_COUNTED = {"quorum": "present", "majority": "for", "written_consent": "for"}
+"""What is counted under each rule that is a threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,16 @@ class Organ:
 
     post: str
     rules: Mapping[str, Said] = field(default_factory=dict)
+    _measures: dict[str, Measure] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def measure(self, key: str) -> Measure | None:
+        """Return what counts are held against under a rule that is a threshold, None where there is none."""
+        said = self.rules.get(key)
+        if said is None:
+            return None
+        if key not in self._measures:
+            self._measures[key] = Measure(f"{self.post}.{key}", said.value, _COUNTED[key], said.layer)
+        return self._measures[key]
 
     def get(self, key: str) -> Any:
         """Return what a rule says, None where there is none."""
@@ -51,6 +65,29 @@ class Organ:
         return "" if said is None else said.layer
 
 
+class About(NamedTuple):
+    """The powers and the consents about an act, each with its layer.
+
+    Where a rule is about one capacity only, it is still open which of them name the act: *is_open*.
+    """
+
+    powers: Sequence[tuple[Power, str]]
+    consents: Sequence[tuple[Consent, str]]
+    is_open: bool = False
+
+    def naming(self, fits: Callable[[Power | Consent], bool]) -> About:
+        """Return those that name an act, without the powers that another of them overrides."""
+        powers = [pair for pair in self.powers if fits(pair[0])]
+        overridden = {id_ for power, _ in powers if not power.mandatory for id_ in power.overrides if id_ != power.id}
+        fixed = {id_ for power, _ in powers if power.mandatory for id_ in power.overrides if id_ != power.id}
+        left = [
+            (power, layer)
+            for power, layer in powers
+            if power.id not in fixed and (power.mandatory or power.id not in overridden)
+        ]
+        return About(left, [pair for pair in self.consents if fits(pair[0])])
+
+
 @dataclass(frozen=True, slots=True)
 class InForce:
     """Everything in force for an organisation at an instant."""
@@ -58,13 +95,22 @@ class InForce:
     organs: Mapping[str, Organ] = field(default_factory=dict)
     powers: Mapping[str, tuple[Power, str]] = field(default_factory=dict)
     consents: Mapping[str, tuple[Consent, str]] = field(default_factory=dict)
-    by_act: Mapping[tuple[str, str | None], Sequence[tuple[Power, str]]] = field(default_factory=dict)
+    _powers_over: Mapping[tuple[str, str | None], Sequence[tuple[Power, str]]] = field(default_factory=dict)
     """The powers by the act and the post that they are about."""
+    _about: dict[tuple[str, Sequence[str]], About] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def powers_over(self, act: str, posts: Iterable[str]) -> list[tuple[Power, str]]:
-        """Return the powers over an act to some posts."""
-        found = [pair for post in dict.fromkeys(posts) for pair in self.by_act.get((act, post), ())]
-        return [*found, *self.by_act.get((act, None), ())]
+    def about(self, act: str, posts: tuple[str, ...]) -> About:
+        """Return the powers over an act to some posts, and the consents that it needs."""
+        found = self._about.get((act, posts))
+        if found is None:
+            powers = [pair for post in (*posts, None) for pair in self._powers_over.get((act, post), ())]
+            consents = [
+                pair for pair in self.consents.values() if pair[0].act == act and pair[0].target in (None, *posts)
+            ]
+            rules: list[Power | Consent] = [*(power for power, _ in powers), *(consent for consent, _ in consents)]
+            about = About(powers, consents, is_open=any(rule.capacity is not None for rule in rules))
+            found = self._about[act, posts] = about if about.is_open else about.naming(lambda _: True)
+        return found
 
     def organ(self, post: str) -> Organ:
         """Return the rules of an organ; one without any where nothing is said of it."""
@@ -76,14 +122,15 @@ class RuleBook:
 
     def __init__(self, layers: Iterable[Layer] = ()) -> None:
         self.layers = list(layers)
-        self._kept: dict[tuple[bool, ...], InForce] = {}
+        self._dates = sorted({layer.since for layer in self.layers})
+        self._kept: dict[int, InForce] = {}
 
     def at(self, at: Instant) -> InForce:
         """Return what is in force at an instant: a later layer wins key by key, but not over mandatory law."""
-        key = tuple(layer.since <= at for layer in self.layers)
-        if key not in self._kept:
-            self._kept[key] = _merged(layer for layer, counts in zip(self.layers, key, strict=True) if counts)
-        return self._kept[key]
+        upto = bisect_right(self._dates, at)
+        if upto not in self._kept:
+            self._kept[upto] = _merged(layer for layer in self.layers if layer.since <= at)
+        return self._kept[upto]
 
 
 def _merged(layers: Iterable[Layer]) -> InForce:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import Literal, Protocol, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from govsim.model.bylaws import Consent, Power, duration_of
-from govsim.model.events import BylawsAdopted, Consented, Event, Fired, Hired, Refused, Resolved
+from govsim.model.events import Consented, Event, Fired, Hired, Refused, Resolved
 from govsim.model.header import organization_of
 from govsim.model.instant import Instant
 from govsim.replay.history import History
 from govsim.replay.log import Entry
-from govsim.rules.counting import Tally, Test, tally
-from govsim.rules.layers import InForce, Said
+from govsim.rules.counting import House, Tally, tally
+from govsim.rules.layers import About, InForce, Organ, Said
+from govsim.rules.measures import Test
+from govsim.rules.naming import naming, subject_of
 
 Status: TypeAlias = Literal["valid", "voidable", "void", "pending", "ratified", "undetermined"]
 WORST: Sequence[Status] = ("valid", "ratified", "undetermined", "voidable", "pending", "void")
 """From the best to the worst: what is not settled may still turn out void."""
+_WORTH: Mapping[bool | None, Status] = {True: "valid", False: "void", None: "undetermined"}
+"""What an act is worth under a power, by whether that is met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What an act is worth, and every provision that was tested."""
 
     status: Status
@@ -34,12 +36,20 @@ class Verdict:
         return next((test for test in self.reasons if test.passed is False), None)
 
 
-class Court(Protocol):
+class Outcome(NamedTuple):
+    """How a resolution that happens came out, and what it is worth."""
+
+    ref: str
+    tally: Tally
+    verdict: Verdict
+
+
+class Court(House, Protocol):
     """The history before which acts are judged."""
 
     @property
-    def kept(self) -> dict[str, Tally | None] | None:
-        """Where counts are kept once all has happened; None while it can still come otherwise."""
+    def kept(self) -> dict[str, Outcome | None] | None:
+        """Where outcomes are kept once all has happened; None while it can still come otherwise."""
 
     @property
     def history(self) -> History:
@@ -60,71 +70,64 @@ class Court(Protocol):
     def rules(self, organization: str, at: Instant, /) -> InForce:
         """Return what is in force for an organisation at an instant."""
 
-    def stakes(self, organization: str, at: Instant, /) -> Mapping[str, Fraction]:
-        """Return who holds which part of an organisation at an instant."""
-
     def is_before(self, ref: str, other: str, /) -> bool:
         """Return whether one event comes before another."""
 
 
-def is_governed(event: Event) -> bool:
-    """Return whether bylaws can say anything of an event of this kind."""
-    return isinstance(event, Resolved | Hired | Fired | BylawsAdopted) or event.type.startswith("post_")
-
-
-def tally_of(court: Court, ref: str, power: Power | None = None, layer: str = "") -> Tally | None:
-    """Return how a resolution came out, None where it does not happen; *power* may ask for another majority."""
-    if power is None and court.kept is not None:
-        if ref not in court.kept:
-            court.kept[ref] = _tally_of(court, ref, None, "")
-        return court.kept[ref]
-    return _tally_of(court, ref, power, layer)
-
-
-def _tally_of(court: Court, ref: str, power: Power | None, layer: str) -> Tally | None:
-    event, entry = court.event(ref), court.entry(ref)
-    if entry is None or not isinstance(event, Resolved):
-        return None
-    organ = court.rules(organization_of(event.organ), entry.latest).organ(event.organ)
-    if power is not None:
-        organ = replace(organ, rules={**organ.rules, "majority": Said(power.majority, layer)})
-    return tally(event, court.history, (entry.earliest, entry.latest), organ, court.stakes)
+def tally_of(court: Court, ref: str) -> Tally | None:
+    """Return how a resolution came out, None where it does not happen."""
+    outcome = _outcome_of(court, ref)
+    return None if outcome is None else outcome.tally
 
 
 def verdict_of(court: Court, ref: str) -> Verdict:
     """Return what the bylaws say of an event that happens."""
     event = court.event(ref)
-    return _of_resolution(court, ref, event) if isinstance(event, Resolved) else _of_act(court, ref, event)
+    if isinstance(event, Resolved):
+        outcome = _outcome_of(court, ref)
+        return Verdict("undetermined") if outcome is None else outcome.verdict
+    return _of_act(court, ref, event)
 
 
 # -- resolutions
 
 
-def _of_resolution(court: Court, ref: str, event: Resolved) -> Verdict:
-    result = tally_of(court, ref)
-    if result is None:
-        return Verdict("undetermined")
-    tests = [*result.tests, *_notice(court, ref, event)]
-    if result.carried is False:
-        return Verdict("valid", tuple(tests))
-    if any(test.passed is False for test in result.tests):
-        return Verdict("void", tuple(tests))
-    if any(test.passed is False for test in tests):
-        return Verdict("voidable", tuple(tests))
-    if not result.tests or result.carried is None or any(test.passed is None for test in result.tests):
-        return Verdict("undetermined", tuple(tests))
-    return Verdict("valid", tuple(tests))
+def _outcome_of(court: Court, ref: str) -> Outcome | None:
+    kept = court.kept
+    if kept is None:
+        return _outcome(court, ref)
+    if ref not in kept:
+        kept[ref] = _outcome(court, ref)
+    return kept[ref]
 
 
-def _notice(court: Court, ref: str, event: Resolved) -> Iterator[Test]:
-    """Yield whether the members had the notice of a meeting that the rules ask for."""
-    entry = court.entry(ref)
-    if entry is None or event.method == "written_consent":
-        return
-    organ = court.rules(organization_of(event.organ), entry.latest).organ(event.organ)
+def _outcome(court: Court, ref: str) -> Outcome | None:
+    event, entry = court.event(ref), court.entry(ref)
+    if entry is None or not isinstance(event, Resolved):
+        return None
+    organ = _organ_of(court, event, entry)
+    result = tally(event, (entry.earliest, entry.latest), organ, court)
+    met, notice = [test.passed for test in result.tests], _notice(event, entry, organ)
+    status: Status = "valid"
+    if result.carried is not False:
+        if False in met:
+            status = "void"
+        elif notice is not None and notice.passed is False:
+            status = "voidable"
+        elif not met or None in met or result.carried is None:
+            status = "undetermined"
+    return Outcome(ref, result, Verdict(status, result.tests if notice is None else (*result.tests, notice)))
+
+
+def _organ_of(court: Court, event: Resolved, entry: Entry) -> Organ:
+    return court.rules(organization_of(event.organ), entry.latest).organ(event.organ)
+
+
+def _notice(event: Resolved, entry: Entry, organ: Organ) -> Test | None:
+    """Return whether the members had the notice of a meeting that the rules ask for, None where they ask for none."""
     notice = organ.get("notice")
-    if notice is None:
-        return
+    if notice is None or event.method == "written_consent":
+        return None
     told, needed = event.notified, duration_of(notice)
     passed: bool | None = None
     if told is not None and told.earliest is not None and entry.latest - told.earliest < needed:
@@ -132,7 +135,7 @@ def _notice(court: Court, ref: str, event: Resolved) -> Iterator[Test]:
     elif told is not None and told.latest is not None and entry.earliest - told.latest >= needed:
         passed = True
     operands = {"notified": "not recorded" if told is None else told.text, "at": event.at.text, "needed": notice}
-    yield Test(f"{event.organ}.notice", passed, operands, organ.layer("notice"))
+    return Test(f"{event.organ}.notice", passed, operands, organ.layer("notice"))
 
 
 # -- acts
@@ -142,93 +145,85 @@ def _of_act(court: Court, ref: str, event: Event) -> Verdict:
     entry = court.entry(ref)
     if entry is None:
         return Verdict("undetermined")
-    posts = _posts(event)
-    organizations = {organization_of(post) for post in posts} | {getattr(event, "organization", "")} - {""}
-    in_force = [court.rules(organization, entry.latest) for organization in sorted(organizations)]
-    powers = _applicable(
-        [pair for rules in in_force for pair in rules.powers_over(event.type, posts)], court, event, ref
-    )
-    consents = [pair for rules in in_force for pair in rules.consents.values() if _names(pair[0], court, event, ref)]
+    posts, organizations = subject_of(event)
+    names = [
+        naming(court.rules(organization, entry.latest), event, ref, posts, court.history)
+        for organization in organizations
+    ]
     listing = court.resolutions(ref)
-    before = [one for one in listing if not court.is_before(ref, one)]
-    verdict = _combined(court, ref, event, before or listing, powers, consents)
-    later = [one for one in listing if one not in before]
+    later = [one for one in listing if court.is_before(ref, one)]
+    before = [one for one in listing if one not in later] if later else listing
+    verdict = _combined(court, ref, event, before or listing, names)
     if before and later and verdict.status in {"void", "voidable"}:
-        cured = _combined(court, ref, event, later, powers, consents)
+        cured = _combined(court, ref, event, later, names)
         if cured.status == "valid":
             return Verdict("ratified", (*verdict.reasons, *cured.reasons))
     return verdict
 
 
-def _combined(
-    court: Court,
-    ref: str,
-    event: Event,
-    listing: Sequence[str],
-    powers: Sequence[tuple[Power, str]],
-    consents: Sequence[tuple[Consent, str]],
-) -> Verdict:
-    if not listing and not powers and not consents:
-        return Verdict("undetermined")
-    found: list[Verdict] = []
-    if listing:
-        found.append(_best(_as_ground(court, one) for one in listing))
-    found += [_of_power(court, event, listing, power, layer) for power, layer in powers]
-    found += [_of_consent(court, ref, consent, layer) for consent, layer in consents]
-    found.sort(key=lambda verdict: WORST.index(verdict.status), reverse=True)  # what decides comes first
-    worst = found[0].status
-    return Verdict(worst, _reasons(found))
+def _combined(court: Court, ref: str, event: Event, listing: Sequence[str], names: Sequence[About]) -> Verdict:
+    grounds = [outcome for one in listing if (outcome := _outcome_of(court, one)) is not None]
+    found = [_best(map(_as_ground, grounds))] if grounds else []
+    found += [_of_power(court, event, grounds, *pair) for about in names for pair in about.powers]
+    found += [_of_consent(court, ref, *pair) for about in names for pair in about.consents]
+    if len(found) < 2:
+        return found[0] if found else Verdict("undetermined")
+    found.sort(key=_badness, reverse=True)  # what decides comes first
+    return Verdict(found[0].status, _reasons(*found))
 
 
-def _reasons(verdicts: Iterable[Verdict]) -> tuple[Test, ...]:
-    found: list[Test] = []
-    for verdict in verdicts:
+def _best(verdicts: Iterable[Verdict]) -> Verdict:
+    return min(verdicts, key=_badness)
+
+
+def _badness(verdict: Verdict) -> int:
+    return WORST.index(verdict.status)
+
+
+def _reasons(first: Verdict, *others: Verdict) -> tuple[Test, ...]:
+    found = list(first.reasons)
+    for verdict in others:
         found += [test for test in verdict.reasons if test not in found]
     return tuple(found)
 
 
-def _best(verdicts: Iterable[Verdict]) -> Verdict:
-    return min(verdicts, key=lambda verdict: WORST.index(verdict.status))
-
-
-def _as_ground(court: Court, ref: str) -> Verdict:
+def _as_ground(outcome: Outcome) -> Verdict:
     """Return what a resolution is worth as the ground of an act: a defeated one is none."""
-    verdict, result = verdict_of(court, ref), tally_of(court, ref)
-    if result is not None and result.carried is False:
-        organ = getattr(court.event(ref), "organ", "")
-        failed = verdict.failed or Test(f"{organ}.majority", passed=False, operands={"carried": "no"}, layer="record")
-        return Verdict("void", (failed, *(test for test in verdict.reasons if test != failed)))
-    return verdict
+    verdict, result = outcome.verdict, outcome.tally
+    if result.carried is not False:
+        return verdict
+    failed = verdict.failed or Test(
+        f"{result.organ}.majority", passed=False, operands={"carried": "no"}, layer="record"
+    )
+    return Verdict("void", (failed, *(test for test in verdict.reasons if test != failed)))
 
 
-def _of_power(court: Court, event: Event, listing: Sequence[str], power: Power, layer: str) -> Verdict:
-    by: Sequence[str] = getattr(event, "by", ())
-    organs = {getattr(court.event(ref), "organ", "") for ref in listing}
-    operands = {"organ": power.organ, "by": ", ".join(sorted(organs or by)) or "not recorded"}
-    if listing:
-        if power.organ not in organs:
-            return Verdict("void", (Test(power.id, passed=False, operands=operands, layer=layer),))
-        if power.majority is not None:
-            return _best(
-                _special(court, ref, power, layer)
-                for ref in listing
-                if getattr(court.event(ref), "organ", "") == power.organ
-            )
-        return Verdict("valid", (Test(power.id, passed=True, operands=operands, layer=layer),))
-    if by and power.organ not in by:
-        return Verdict("void", (Test(power.id, passed=False, operands=operands, layer=layer),))
-    return Verdict("undetermined", (Test(power.id, passed=None, operands=operands, layer=layer),))
+def _of_power(court: Court, event: Event, grounds: Sequence[Outcome], power: Power, layer: str) -> Verdict:
+    by: Sequence[str] = event.by if isinstance(event, (Hired, Fired)) else ()
+    organs = {ground.tally.organ for ground in grounds} or by
+    passed = None if not grounds else True
+    if organs and power.organ not in organs:
+        passed = False
+    elif grounds and power.majority is not None:
+        its = [ground.ref for ground in grounds if ground.tally.organ == power.organ]
+        return _best(_special(court, ref, power, layer) for ref in its)
+    operands = {"organ": power.organ, "by": ", ".join(sorted(organs)) or "not recorded"}
+    return Verdict(_WORTH[passed], (Test(power.id, passed, operands, layer),))
 
 
 def _special(court: Court, ref: str, power: Power, layer: str) -> Verdict:
     """Return whether a resolution has the majority that a power asks for."""
-    result = tally_of(court, ref, power, layer)
-    if result is None or not result.tests:
+    event, entry = court.event(ref), court.entry(ref)
+    tests: Sequence[Test] = ()
+    if entry is not None and isinstance(event, Resolved):
+        own = _organ_of(court, event, entry)
+        asked = replace(own, rules={**own.rules, "majority": Said(power.majority, layer)})
+        tests = tally(event, (entry.earliest, entry.latest), asked, court).tests
+    if tests:
+        test = tests[-1]._replace(provision=power.id, layer=layer)
+    else:
         test = Test(power.id, None, {"organ": power.organ, "needed": str(power.majority)}, layer)
-        return Verdict("undetermined", (test,))
-    last = replace(result.tests[-1], provision=power.id, layer=layer)
-    status: Status = "undetermined" if last.passed is None else "valid" if last.passed else "void"
-    return Verdict(status, (last,))
+    return Verdict(_WORTH[test.passed], (test,))
 
 
 def _of_consent(court: Court, ref: str, consent: Consent, layer: str) -> Verdict:
@@ -240,48 +235,3 @@ def _of_consent(court: Court, ref: str, consent: Consent, layer: str) -> Verdict
     given = isinstance(last, Consented)
     operands = {"holder": consent.holder, "answer": "given" if given else "refused", "event": last.id}
     return Verdict("valid" if given else "void", (Test(consent.id, given, operands, layer),))
-
-
-# -- what names an act
-
-
-def _applicable(powers: Sequence[tuple[Power, str]], court: Court, event: Event, ref: str) -> list[tuple[Power, str]]:
-    """Return the powers that name an act, without those that another of them overrides."""
-    naming = [pair for pair in powers if _names(pair[0], court, event, ref)]
-    overridden = {id_ for power, _ in naming if not power.mandatory for id_ in power.overrides}
-    fixed = {id_ for power, _ in naming if power.mandatory for id_ in power.overrides}
-    return [
-        (power, layer)
-        for power, layer in naming
-        if power.id not in fixed and (power.mandatory or power.id not in overridden)
-    ]
-
-
-def _names(rule: Power | Consent, court: Court, event: Event, ref: str) -> bool:
-    posts = _posts(event)
-    if rule.act != event.type or (rule.target is not None and rule.target not in posts):
-        return False
-    if rule.capacity is None:
-        return True
-    if isinstance(event, Hired):
-        return event.capacity == rule.capacity
-    targets = [rule.target] if rule.target is not None else posts
-    return any(rule.capacity in _ended(court, ref, event, post) for post in targets)
-
-
-def _ended(court: Court, ref: str, event: Event, post: str) -> set[str]:
-    """Return the capacities of the tenures in a post that an act ends, or is about to end."""
-    who: Sequence[str] = getattr(event, "who", ())
-    tenures = [tenure for tenure in court.history.posts[post].tenures if tenure.party in who]
-    closed = {tenure.capacity for tenure in tenures if tenure.closed_by == ref}
-    return closed or {tenure.capacity for tenure in tenures if tenure.is_open}
-
-
-def _posts(event: Event) -> Sequence[str]:
-    match event:
-        case Hired():
-            return event.to
-        case Fired():
-            return event.from_
-    post = getattr(event, "post", None)
-    return (post,) if post else ()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
+from govsim.model.events import CLAIMS, Claim
 from govsim.model.header import Header, organization_of
 from govsim.replay.world import World
 
@@ -66,3 +67,16 @@ def zone_asked(world: World, record: str | None, posts: Iterable[str]) -> tzinfo
 def missing(what: str, id_: str, known: Iterable[str]) -> NotFoundError:
     """Return the error for an id that names nothing."""
     return NotFoundError(f"there is no {what} '{id_}'", hint=did_you_mean(id_, known))
+
+
+def claim_named(written: str) -> Claim:
+    """Return the claim that a user wrote.
+
+    Raises:
+        GovsimError: there is no such claim.
+    """
+    for claim in CLAIMS:
+        if claim == written:
+            return claim
+    hint = did_you_mean(written, CLAIMS) or f"one of {', '.join(CLAIMS)}"
+    raise GovsimError(f"'{written}' is no claim", hint=hint)

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from govsim.ledger.branches import Branch
 from govsim.ledger.store import Ledger
 from govsim.model.errors import NotFoundError
 from govsim.model.header import Header
 from govsim.replay.log import Log, log_of
 from govsim.resources import data_dir
 from govsim.rules.books import Laws
+from govsim.service.branch_layers import layers_of
 from govsim.whatif.base import Base
 
 _KEPT = 8
@@ -91,7 +93,7 @@ class Bases:
         position, wanted = line.head_position, related(headers, record)
         # By the branch itself, not by its name, which is free again for another once it is dropped.
         key = "ledger", line.branch_id, position, record
-        base = self._base(key, lambda: only(ledger.log(position, branch), wanted))
+        base = self._base(key, lambda: only(ledger.log(position, branch), wanted), line)
         return Found(base, position, None, branch)
 
     # -- files
@@ -117,11 +119,12 @@ class Bases:
                 if (id_ := record_in(path)) is not None:
                     yield id_, path
 
-    def _base(self, key: tuple[object, ...], read: Callable[[], Log]) -> Base:
+    def _base(self, key: tuple[object, ...], read: Callable[[], Log], line: Branch | None = None) -> Base:
         if key not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = Base(read(), _laws())
+            added = () if line is None or self._ledger is None else layers_of(self._ledger, line)
+            self._kept[key] = Base(read(), _laws(), added=added)
         return self._kept[key]
 
 

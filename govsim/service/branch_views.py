@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govsim.model.bound import Bound
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.service.views import PostView
-from govsim.whatif.diff import Kind
+
+if TYPE_CHECKING:
+    from govsim.whatif.diff import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +115,17 @@ class DiffView:
             "events": [event.to_json() for event in self.events],
             "posts": [post.to_json() for post in self.posts],
         }
+
+
+def in_words(value: object) -> str:
+    """Return the value of an event's field in a few words."""
+    match value:
+        case None:
+            return "nothing"
+        case {"text": str(text)}:
+            return text
+        case list():
+            return ", ".join(in_words(item) for item in value) or "nobody"
+        case dict():
+            return "; ".join(f"{key} {in_words(item)}" for key, item in value.items())
+    return str(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
@@ -12,12 +11,10 @@ from govsim.ledger.store import Ledger
 from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.instant import to_rfc3339, zone_named
 from govsim.replay.world import END
-from govsim.service.branch_views import BranchView, DiffView, EventDiff, PostDiff
-from govsim.service.labels import Labels
+from govsim.service.branch_views import BranchView, DiffView
+from govsim.service.differing import diff_view
 from govsim.service.past import Clocks, Past
 from govsim.service.times import When, read_instant
-from govsim.service.views import PostView
-from govsim.whatif.diff import Difference, diff_timelines
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
 
@@ -101,18 +98,7 @@ class Branching:
         else:
             posts = list(dict.fromkeys([*one.world.posts, *two.world.posts]))
             instant = read_instant(at, zone_named(zone) if zone else None, one.world, None, posts)
-        events = tuple(
-            _event_diff(one if difference.kind == "only_a" else two, difference)
-            for difference in diff_timelines(one.timeline, two.timeline)
-        )
-        views = [{view.post: view for view in past.post_views(instant, list(past.world.posts))} for past in (one, two)]
-        differing = tuple(
-            PostDiff(post, views[0].get(post), views[1].get(post))
-            for post in dict.fromkeys([*views[0], *views[1]])
-            if _standing(views[0].get(post)) != _standing(views[1].get(post))
-        )
-        hypothetical = tuple(dict.fromkeys(name for name in (a, b) if name != "main"))
-        return DiffView(a, b, hypothetical, instant, events, differing)
+        return diff_view((a, one), (b, two), instant)
 
     def zone(self, branch: str) -> tzinfo:
         """Return the zone in which a branch's records are written if they agree, else UTC."""
@@ -157,8 +143,7 @@ class Branching:
 
 def _scenario_of(branch: Branch) -> tuple[str | None, str | None]:
     """Return the id of the scenario that a branch was made from and the hash of its text, None where there is none."""
-    meta = {} if branch.meta is None else json.loads(branch.meta)
-    return meta.get("scenario"), meta.get("hash")
+    return branch.made_from.get("scenario"), branch.made_from.get("hash")
 
 
 def checked_name(name: str) -> str:
@@ -170,17 +155,3 @@ def checked_name(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise GovsimError(f"'{name}' cannot be the name of a branch", hint="use letters, digits and . _ - /")
     return name
-
-
-def _event_diff(past: Past, difference: Difference) -> EventDiff:
-    event = past.timeline.event(difference.ref)
-    fields = difference.fields if difference.kind == "changed" else ()
-    return EventDiff(difference.ref, difference.kind, event.at, Labels(past.world).of(event), fields)
-
-
-def _standing(view: PostView | None) -> object:
-    """Return what of a post's view makes a difference: its state and holders, not which event says so."""
-    if view is None:
-        return None
-    holders = [(holder.party, holder.capacity, holder.presence, holder.on_leave) for holder in view.holders]
-    return view.status, view.seats, view.open, view.title, sorted(holders)

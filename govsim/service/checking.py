@@ -39,7 +39,7 @@ def check_files(files: Sequence[str | Path]) -> CheckView:
 
 def _check(past: Past, files: dict[str, RecordFile]) -> CheckView:
     its = judge(past)
-    found = sorted([*findings_of(past.history), *its.findings()], key=lambda finding: past.place[finding.event])
+    found = sorted([*findings_of(past.history), *its.findings()], key=lambda finding: past.place.get(finding.event, -1))
     return CheckView(tuple(_finding_views(found, files)), tuple(its.verdicts()))
 
 
@@ -68,5 +68,5 @@ def distinct(files: list[RecordFile]) -> list[RecordFile]:
 def _finding_views(findings: Iterable[Finding], files: dict[str, RecordFile]) -> Iterator[FindingView]:
     for finding in findings:
         record, _, id_ = finding.event.partition("/")
-        where = files[record].where(id_) if record in files else None
+        where = files[record].where(id_, finding.organ) if record in files else None
         yield FindingView(finding.severity, finding.code, finding.event, finding.message, where)

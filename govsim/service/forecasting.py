@@ -22,8 +22,9 @@ from govsim.simulate.program import Program
 from govsim.simulate.running import MOST_RUNS, Asked, Progress
 
 if TYPE_CHECKING:
+    from govsim.service.prepared import Prepared
     from govsim.service.scenario_views import RunView
-    from govsim.service.scenarios import Prepared, Scenarios
+    from govsim.service.scenarios import Scenarios
 
 DEFAULT_RUNS = 100_000
 HINGE_RUNS = 4_000

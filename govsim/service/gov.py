@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govsim.ledger.store import Ledger
 from govsim.model.base import NO_ZONE
 from govsim.model.errors import GovsimError
 from govsim.model.instant import DAY, Instant, zone_named
 from govsim.replay.world import BEGINNING, END
-from govsim.service.asked import posts_asked, zone_asked
+from govsim.service.asked import claim_named, posts_asked, zone_asked
+from govsim.service.gov_branches import GovBranches
+from govsim.service.gov_pictures import GovPictures
 from govsim.service.gov_rules import GovRules
 from govsim.service.past import Clocks, Past
-from govsim.service.pasts import Pasts, claim_named
+from govsim.service.pasts import Pasts
 from govsim.service.times import When, read_instant
 from govsim.service.views import RosterView
 
 if TYPE_CHECKING:
+    from govsim.ledger.store import Ledger
     from govsim.model.record import Record
-    from govsim.service.branch_views import DiffView
-    from govsim.service.branching import Branching
     from govsim.service.event_views import EventView, WhyView
-    from govsim.service.following import AppendedView
     from govsim.service.loading import LoadView
     from govsim.service.scenario_views import DecisionView, RunView
     from govsim.service.scenarios import Scenarios
     from govsim.service.steps import Steps
-    from govsim.service.trust import AnchorView, VerifyView
     from govsim.service.views import SuccessionView
 
 
-class Gov(GovRules):
+class Gov(GovBranches, GovRules, GovPictures):
     """Everything a user can do with a ledger, or with record files that need none."""
 
     def __init__(self, ledger: Ledger | None, files: Sequence[Path] | None = None) -> None:
@@ -41,23 +39,33 @@ class Gov(GovRules):
         self._pasts = Pasts(ledger, files)
         self._scenarios: Scenarios | None = None
 
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger.
-
-        Raises:
-            GovsimError: only files are read here.
-        """
-        return self._pasts.ledger
-
     def over(self, files: Sequence[Path]) -> Gov:
         """Return govsim over record files, which are read when first asked and need no ledger."""
         return Gov(self._ledger, files)
 
     @property
+    def has_ledger(self) -> bool:
+        """True where a ledger answers, False where only files are read."""
+        return self._pasts.files is None
+
+    @property
     def is_empty(self) -> bool:
         """True while the ledger holds no record, or is not there yet."""
         return self._pasts.files is None and (not self.ledger.exists() or self.ledger.head() == 0)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The record files that are read instead of a ledger."""
+        return tuple(self._pasts.files or ())
+
+    @property
+    def reads_ledger(self) -> bool:
+        """True where a ledger that is there is read, not files."""
+        return self._pasts.files is None and self._ledger is not None and self._ledger.exists()
+
+    def holds(self, record: str) -> bool:
+        """Return whether a ledger is read, and holds a record: only then can there be branches of it."""
+        return self.reads_ledger and record in {header.record for header in self.ledger.headers()}
 
     # -- writing
 
@@ -91,64 +99,6 @@ class Gov(GovRules):
         from govsim.service.loading import append_records  # noqa: PLC0415 - only to write
 
         return append_records(self.ledger, records, amend=amend, why=why)
-
-    # -- branches and trust
-
-    @property
-    def branches(self) -> Branching:
-        """The branches of the ledger: ``create``, ``list``, ``drop``."""
-        from govsim.service.branching import Branching  # noqa: PLC0415 - `govsim at` answers without it
-
-        return Branching(self.ledger, self._pasts)
-
-    def diff(self, a: str, b: str, *, at: When | None = None, zone: str | None = None) -> DiffView:
-        """Return where two branches differ: their events, and the posts at an instant, by default the last.
-
-        Raises:
-            NotFoundError: there is no such branch.
-        """
-        return self.branches.diff(a, b, at=at, zone=zone)
-
-    def verify(
-        self, anchor: str | None = None, *, past: bool = False, progress: Callable[[float], None] | None = None
-    ) -> VerifyView:
-        """Return whether the ledger is what was written, and holds the event whose hash *anchor* is.
-
-        *past* checks what a large ledger believed before as well; small ones are always checked whole.
-
-        Raises:
-            GovsimError: the anchor is no hash.
-        """
-        from govsim.service.trust import verify_view  # noqa: PLC0415 - only to verify
-
-        return verify_view(self.ledger, anchor, past=past, progress=progress)
-
-    def anchor(self, branch: str = "main") -> AnchorView:
-        """Return the hash of a branch's head, to be kept where nobody who can write the ledger can change it.
-
-        Raises:
-            NotFoundError: there is no such branch.
-        """
-        from govsim.service.trust import anchor_view  # noqa: PLC0415 - only to verify
-
-        return anchor_view(self.ledger, branch)
-
-    def follow(
-        self,
-        after: int | None = None,
-        *,
-        branch: str = "main",
-        record: str | None = None,
-        until: Callable[[], bool] = lambda: False,
-    ) -> Iterator[AppendedView]:
-        """Yield the events appended to a branch after a position, by default from now on, as they come.
-
-        Raises:
-            NotFoundError: there is no such branch.
-        """
-        from govsim.service.following import follow_views  # noqa: PLC0415 - only to follow
-
-        return follow_views(self.ledger, after, branch, record, until)
 
     # -- what-ifs
 

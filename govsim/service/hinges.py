@@ -13,7 +13,7 @@ from govsim.service.hinge_views import (
     SwingView,
     SwitchView,
 )
-from govsim.service.scenarios import Prepared
+from govsim.service.prepared import Prepared
 from govsim.service.text import safe
 from govsim.simulate.comparing import compare
 from govsim.simulate.hinges import Hinges

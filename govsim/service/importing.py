@@ -1,18 +1,20 @@
-"""Importing files of other formats: each becomes a record, which is appended like one that was loaded."""
+"""Importing files of other formats: they become records, which are appended like those that were loaded."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from govsim.exchange.csv_tenures import ImportReport, Options, read_tenures
-from govsim.exchange.readings import BlankEnd, Inverted
-from govsim.model.errors import DocumentError, GovsimError, Problem
-from govsim.model.record import Record
+from govsim.exchange.formats import FORMATS, Format, readable
+from govsim.exchange.options import Options
+from govsim.exchange.protocol import Imported
+from govsim.exchange.report import ImportReport
+from govsim.model.errors import DocumentError, GovsimError, Problem, did_you_mean
 from govsim.replay.collector import collector_paused
+from govsim.service.import_files import READ, Stage, checked, opened
 
 if TYPE_CHECKING:
     from govsim.service.gov import Gov
@@ -20,14 +22,13 @@ if TYPE_CHECKING:
 
 Progress: TypeAlias = Callable[[float], None]
 """Told the part of an import that is done, up to 1."""
-_READ, _MADE = 0.1, 0.4
-"""The part done when all files are read, and when their records are made: the rest is appending."""
-_LONGEST_LINE = 2**20
+_MADE = 0.4
+"""The part done when the records of all files are made: the rest is appending."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """What became of a file: the record it makes, how it was read, and what was appended, None in a dry run."""
+    """What became of a file: the record it makes, how it was read, and what was appended, None where nothing was."""
 
     file: str
     record: str
@@ -61,49 +62,54 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """What became of the files of an import."""
+    """What became of the files of an import; *refused*: nothing was written, since something would have been lost."""
 
     files: tuple[ImportedFile, ...]
+    refused: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """True where every row could be read, and nothing was refused."""
+        return not self.refused and not any(file.report.unreadable for file in self.files)
 
     def to_json(self) -> dict[str, Any]:
         """Return the files."""
         return {"files": [file.to_json() for file in self.files]}
 
 
-def import_tenures(
+def format_named(name: str) -> Format:
+    """Return the format that a user wants to import.
+
+    Raises:
+        GovsimError: there is none, or it can only be exported.
+    """
+    names = [one.name for one in readable()]
+    if name not in names:
+        hint = did_you_mean(name, names) or f"one of {', '.join(names)}"
+        raise GovsimError(f"'{name}' cannot be imported", hint=hint)
+    return FORMATS[name]
+
+
+def import_files(
     gov: Gov,
+    format_: str,
     files: Sequence[str | Path],
+    options: Options | None = None,
     *,
-    record: str | None = None,
-    organization: str | None = None,
-    zone: str | None = None,
-    partial: bool = False,
-    since: str | None = None,
-    until: str | None = None,
-    blank_end: BlankEnd = "unknown",
-    inverted: Inverted = "between",
-    seats: str = "many",
     amend: bool = False,
     why: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> ImportView:
-    """Return what became of CSV files of tenures: each is read as a record and appended to the ledger.
+    """Return what became of files of another format: they are read as records and appended to the ledger.
 
-    All files are read before anything is written; a second import of the same rows changes nothing.
+    All files are read before anything is written; a second import of the same files changes nothing.
 
     Args:
         gov: govsim over the ledger.
-        files: CSV files.
-        record: the record's id, for one file; by default the file's name.
-        organization: the organisation of rows that name none.
-        zone: the zone of times without an offset, UTC by default.
-        partial: the files do not list every holder, so a gap in them is no vacancy.
-        since: the first time that the files cover.
-        until: the last time that the files cover.
-        blank_end: how a blank end is read where no later tenure bounds it: unknown or current.
-        inverted: how a start after the end is read: between, skip or swap.
-        seats: the seats of a post whose rows name no number.
+        format_: the name of the format.
+        files: the files.
+        options: what they do not say themselves; strict ones refuse all where anything would be lost or left out.
         amend: append corrections, retractions and new events where a file differs from the ledger.
         why: the reason kept with each of them.
         dry_run: read and report, write nothing.
@@ -113,82 +119,59 @@ def import_tenures(
         DocumentError: with every mistake in every file.
         DifferentRecordError: a file differs from what was imported before, and *amend* is not given.
     """
-    if record is not None and len(files) > 1:
+    its, options = format_named(format_), options or Options()
+    if options.record is not None and len(files) > 1 and not its.joins:
         raise GovsimError("--record names one record, and there are several files", hint="import them one by one")
-    options = Options(record, organization, zone or "UTC", partial, since, until, blank_end, inverted, seats)
-    read: list[tuple[str, Record, ImportReport]] = []
-    problems: list[Problem] = []
     with collector_paused():
-        for number, file in enumerate(files):
-            stage = _Stage(progress, number / len(files) * _MADE, _MADE / len(files))
-            try:
-                read.append((str(file), *_read(Path(file), options, stage)))
-            except DocumentError as failure:
-                problems += failure.problems
-    if problems:
-        raise DocumentError(problems)
+        read = _read(its, [Path(file) for file in files], options, progress)
     _check_distinct(read)
+    if amend and any(made.report.unreadable for _, made in read):
+        # What cannot be read would be retracted, as if the file no longer said it.
+        raise DocumentError([problem for _, made in read for problem in made.report.unreadable])
+    refused = options.strict and any(made.report.losses for _, made in read)
     loads: Sequence[LoadView | None] = [None] * len(read)
-    if not dry_run:
-        loads = gov.append_records([made for _, made, _ in read], amend=amend, why=why)
-    _Stage(progress, 0, 1).tell(1)
+    if not dry_run and not refused:
+        loads = gov.append_records([made.record for _, made in read], amend=amend, why=why)
+    Stage(progress, 0, 1).tell(1)
     return ImportView(
         tuple(
-            ImportedFile(file, made.id, len(made.events), report, load)
-            for (file, made, report), load in zip(read, loads, strict=True)
-        )
+            ImportedFile(file, made.record.id, len(made.record.events), made.report, load)
+            for (file, made), load in zip(read, loads, strict=True)
+        ),
+        refused,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    """A part of the whole progress: from where on, and how wide."""
+def _read(
+    format_: Format, files: Sequence[Path], options: Options, progress: Progress | None
+) -> list[tuple[str, Imported]]:
+    """Return the records that files make, each with what it was read from.
 
-    progress: Progress | None
-    first: float
-    width: float
-
-    def tell(self, done: float) -> None:
-        """Tell that a part of this stage is done."""
-        if self.progress is not None:
-            self.progress(self.first + done * self.width)
-
-
-def _read(path: Path, options: Options, stage: _Stage) -> tuple[Record, ImportReport]:
-    made = _Stage(stage.progress, stage.first + _READ / _MADE * stage.width, (1 - _READ / _MADE) * stage.width)
-    try:
-        with path.open("rb") as stream:
-            return read_tenures(_lines(stream, path, stage), str(path), options, made.tell)
-    except IsADirectoryError:
-        raise _unreadable(path, 1, "is a folder", "name a CSV file") from None
-    except FileNotFoundError:
-        raise _unreadable(path, 1, "there is no such file") from None
-    except OSError as failure:
-        raise _unreadable(path, 1, f"cannot be read: {failure.strerror or failure}") from None
+    Raises:
+        DocumentError: with the mistakes of all files.
+    """
+    groups = [files] if format_.joins else [[file] for file in files]
+    read: list[tuple[str, Imported]] = []
+    problems: list[Problem] = []
+    for number, group in enumerate(groups):
+        stage = Stage(progress, number / len(groups) * _MADE, _MADE / len(groups))
+        try:
+            with opened(group, format_, stage) as given:
+                sources = [checked(source, format_) for source in given] if options.validate else given
+                made = format_.reader().read(sources, options, stage.part(READ, 1).tell)
+                read += [(", ".join(map(str, group)), one) for one in made]
+        except DocumentError as failure:
+            problems += failure.problems
+    if problems:
+        raise DocumentError(problems)
+    return read
 
 
-def _lines(stream: IO[bytes], path: Path, stage: _Stage) -> Iterator[bytes]:
-    """Return the lines of a file, telling how far it is read."""
-    size, done, number = max(path.stat().st_size, 1), 0, 0
-    while line := stream.readline(_LONGEST_LINE):
-        done, number = done + len(line), number + 1
-        if len(line) == _LONGEST_LINE:
-            raise _unreadable(
-                path, number, f"a line goes on for more than {_LONGEST_LINE} bytes", "is this a CSV file?"
-            )
-        stage.tell(min(1, done / size) * _READ / _MADE)
-        yield line
-
-
-def _unreadable(path: Path, line: int, message: str, hint: str | None = None) -> DocumentError:
-    return DocumentError([Problem(str(path), line, 1, message, hint)])
-
-
-def _check_distinct(read: Sequence[tuple[str, Record, ImportReport]]) -> None:
+def _check_distinct(read: Sequence[tuple[str, Imported]]) -> None:
     """Refuse two files that make the same record."""
     seen: dict[str, str] = {}
-    for file, record, _ in read:
-        if record.id in seen:
-            what = f"{seen[record.id]} and {file} both make the record '{record.id}'"
+    for file, made in read:
+        if made.record.id in seen:
+            what = f"{seen[made.record.id]} and {file} both make the record '{made.record.id}'"
             raise GovsimError(what, hint="import them one by one, each with its own --record")
-        seen[record.id] = file
+        seen[made.record.id] = file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.events import Event, Resolved
 from govsim.model.header import organization_of
 from govsim.rules.layers import InForce
-from govsim.rules.verdicts import Status, is_governed
+from govsim.rules.naming import is_governed
+from govsim.rules.verdicts import Status
 from govsim.service.judging import Judge
 from govsim.service.labels import Labels
 from govsim.service.past import Past
@@ -60,11 +61,15 @@ def legal_note(past: Past, event: str) -> NoteView:
     verdict = judge.view(ref, judge.verdict(ref))
     listing = [] if isinstance(content, Resolved) else judge.course.court.resolutions(ref)
     grounds = tuple(judge.view(one, judge.verdict(one)) for one in listing)
-    assumptions = tuple(
-        _assumptions(judge, content, ref, {test.provision for one in (verdict, *grounds) for test in one.reasons})
-    )
+    assumptions = assumptions_of(judge, ref, (verdict, *grounds))
     lines = tuple(_lines(past, judge, verdict, grounds, assumptions))
     return NoteView(verdict, grounds, assumptions, lines)
+
+
+def assumptions_of(judge: Judge, ref: str, verdicts: Iterable[VerdictView]) -> tuple[str, ...]:
+    """Return the rules behind some verdicts on an act that are not certain, each with how sure it is and why."""
+    provisions = {test.provision for verdict in verdicts for test in verdict.reasons}
+    return tuple(_assumptions(judge, judge.course.event(ref), ref, provisions))
 
 
 def _ref(past: Past, event: str) -> str:
@@ -144,6 +149,7 @@ def _assumptions(judge: Judge, event: Event, ref: str, provisions: set[str]) -> 
                     rule = getattr(organ, key)
                     if rule is not None and f"{post}.{key}" in provisions:
                         yield from _assumed(f"{post}.{key}", rule, seen)
+                        seen.add(f"{post}.{key}")  # however sure it is, it stands instead of those below
                 if any(provision.startswith(f"{post}.") for provision in provisions):
                     yield from _assumed(post, organ, seen)
         yield from _assumed_rules(in_force, provisions, seen)

@@ -19,6 +19,7 @@ from govsim.model.events import Corrected, Event, Retracted
 from govsim.model.header import Header
 from govsim.model.record import Record
 from govsim.replay.world import make_world
+from govsim.service.recorded import is_amendment, is_marked
 
 _ATTEMPTS = 5
 """How often a load plans again when another one came first."""
@@ -149,7 +150,7 @@ class _Amendment:
 
     def _compare_events(self) -> None:
         """Compare the file with the stored events as earlier amendments left them, the file's own corrections aside."""
-        amending = [stored.event for stored in self.stored if _is_amendment(stored)]
+        amending = [stored.event for stored in self.stored if is_amendment(stored)]
         events = [stored.event for stored in self.stored]
         amended = {event.id for event in amending}
         retractions = {event.event: event for event in amending if isinstance(event, Retracted)}
@@ -171,7 +172,7 @@ class _Amendment:
         self._align()
 
     def _aligning(self) -> set[str]:
-        return {stored.event.id for stored in self.stored if _is_marked(stored, "aligns")}
+        return {stored.event.id for stored in self.stored if is_marked(stored, "aligns")}
 
     def _align(self) -> None:
         """Let corrections that stand in the file win over amendments of what they correct, which come later."""
@@ -213,14 +214,6 @@ class _Amendment:
 
     def _meta(self) -> dict[str, Any]:
         return {**_AMENDMENT, "why": self.why} if self.why else _AMENDMENT
-
-
-def _is_amendment(stored: Stored) -> bool:
-    return _is_marked(stored, "amends")
-
-
-def _is_marked(stored: Stored, mark: str) -> bool:
-    return stored.meta is not None and bool(json.loads(stored.meta).get(mark))
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

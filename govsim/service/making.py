@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
-from typing import Any
 
 from govsim.ledger.appending import Draft
 from govsim.ledger.branches import Branch
@@ -45,11 +43,11 @@ def make_branch(
     for attempt in range(_ATTEMPTS):
         there = _open_branch(ledger, name)
         if there is not None:
-            if _scenario_of(there) != scenario:
+            if there.made_from.get("scenario") != scenario:
                 what = f"there is a branch '{name}' that the scenario '{scenario}' did not make"
                 raise GovsimError(what, hint="give another name with --branch")
             forked = there.parent_id, there.fork_position
-            same = forked == (ledger.branch(parent).branch_id, position) and _meta(there) == meta
+            same = forked == (ledger.branch(parent).branch_id, position) and there.made_from == meta
             if same and _holds(ledger, there, drafts):
                 return name
         try:
@@ -65,14 +63,6 @@ def make_branch(
 
 def _open_branch(ledger: Ledger, name: str) -> Branch | None:
     return next((one for one in ledger.branches() if one.name == name and one.closed_at is None), None)
-
-
-def _meta(branch: Branch) -> dict[str, Any]:
-    return {} if branch.meta is None else dict(json.loads(branch.meta))
-
-
-def _scenario_of(branch: Branch) -> str | None:
-    return _meta(branch).get("scenario")
 
 
 def _holds(ledger: Ledger, branch: Branch, drafts: list[Draft]) -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govsim.ledger.file import path_of
-from govsim.ledger.store import Ledger
 from govsim.model.bound import parse_bound
 from govsim.model.errors import LedgerError
 from govsim.resources import data_dir
@@ -52,6 +51,8 @@ def open_ledger(url: str | None = None) -> Gov:
     Raises:
         LedgerError: the URL names no ledger.
     """
+    from govsim.ledger.store import Ledger  # noqa: PLC0415 - record files are read without one
+
     return Gov(Ledger(url or default_ledger()))
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from govsim.model.header import Header
 from govsim.model.instant import DAY, Instant
 from govsim.replay.disputes import Dispute
 from govsim.replay.fold import replay
 from govsim.replay.history import History
-from govsim.replay.log import Log
+from govsim.replay.log import Entry, Log
 from govsim.replay.roster import PostState, Roster
 from govsim.replay.tenure import Tenure
 from govsim.replay.timeline import Admission, Timeline, make_timeline
 from govsim.replay.world import World
-from govsim.service.asked import header_asked, missing, posts_asked
+from govsim.service.asked import claim_named, header_asked, missing, posts_asked
 from govsim.service.post_views import OfferSaid, PostViews
 from govsim.service.views import PostView, SuccessionView, TenureView
+
+if TYPE_CHECKING:
+    from govsim.rules.books import Added
 
 
 @dataclass(frozen=True)
@@ -39,17 +43,41 @@ class Clocks:
 class Past:
     """A log replayed under an admission; built once, asked often."""
 
-    def __init__(self, log: Log, clocks: Clocks, admission: Admission) -> None:
+    def __init__(self, log: Log, clocks: Clocks, admission: Admission, added: Callable[[], Added] = tuple) -> None:
+        """Replay a log.
+
+        Args:
+            log: what is recorded.
+            clocks: what was asked for.
+            admission: what of it counts.
+            added: gives the layers of bylaws that count besides the recorded ones; called where acts are judged.
+        """
         self.log = log
         self.clocks = clocks
         self.timeline: Timeline = make_timeline(log, admission)
         self.history: History = replay(self.timeline)
         self.roster = Roster(self.history)
+        self._added = added
 
     @property
     def world(self) -> World:
         """What the records declare."""
         return self.timeline.world
+
+    def known_at(self, instant: Instant) -> Past:
+        """Return the same past as far as it was announced by an instant."""
+        clocks = replace(self.clocks, known_at=instant)
+        return Past(self.log, clocks, Admission(instant, claim_named(self.clocks.trust)), self._added)
+
+    @cached_property
+    def entry_of(self) -> dict[str, Entry]:
+        """The entry of each event that happens, by ref."""
+        return {entry.ref: entry for entry in self.timeline.entries}
+
+    @cached_property
+    def added(self) -> Added:
+        """The layers of bylaws that the scenarios bring from which its branch was made."""
+        return self._added()
 
     # -- what is asked for
 
@@ -129,10 +157,10 @@ class Past:
                 tenure.closed_by,
             )
 
-    @cached_property
+    @property
     def place(self) -> dict[str, int]:
         """The index of each event in the timeline, by ref."""
-        return {entry.ref: index for index, entry in enumerate(self.timeline.entries)}
+        return self.roster.ties.place
 
     def disputes(self, post: str) -> list[Dispute]:
         """Return the spans in which a post is disputed."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from govsim.ledger.store import Ledger
-from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
-from govsim.model.events import CLAIMS, Claim
+from govsim.model.errors import GovsimError, NotFoundError
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.collector import collector_paused
 from govsim.replay.log import Log, log_of
 from govsim.replay.timeline import Admission
 from govsim.replay.world import World
-from govsim.service.asked import posts_asked
-from govsim.service.believed import believed_posts
+from govsim.service.asked import claim_named, posts_asked
 from govsim.service.past import Clocks, Past
 from govsim.service.views import PostView
+
+if TYPE_CHECKING:
+    from govsim.ledger.branches import Branch
+    from govsim.ledger.store import Ledger
+    from govsim.rules.books import Added
 
 _KEPT = 8
 """Pasts kept in memory: enough to go to and fro between a few clocks."""
@@ -52,7 +56,8 @@ class Pasts:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
             with collector_paused():
-                self._kept[key] = Past(self._log(clocks, upto), clocks, Admission(clocks.known_at, trust))
+                added = tuple if line is None else partial(_layers_of, self.ledger, line)
+                self._kept[key] = Past(self._log(clocks, upto), clocks, Admission(clocks.known_at, trust), added)
         return self._kept[key]
 
     def world(self, branch: str, upto: int | None = None) -> World:
@@ -77,6 +82,8 @@ class Pasts:
             raise NotFoundError(f"the ledger held nothing at {held} yet", hint="ask for a later --recorded-at")
         posts = posts_asked(world, *asked)
         if self.files is None and clocks.admits_all:
+            from govsim.service.believed import believed_posts  # noqa: PLC0415 - a screen does without
+
             views = believed_posts(self.ledger, world, posts, at, branch=clocks.branch, upto=upto, during=during)
             if views is not None:
                 return views
@@ -103,14 +110,7 @@ class Pasts:
         return log_of(file.record for file in distinct(read_records(self.files)))
 
 
-def claim_named(written: str) -> Claim:
-    """Return the claim that a user wrote.
+def _layers_of(ledger: Ledger, line: Branch) -> Added:
+    from govsim.service.branch_layers import layers_of  # noqa: PLC0415 - only where acts on a branch are judged
 
-    Raises:
-        GovsimError: there is no such claim.
-    """
-    for claim in CLAIMS:
-        if claim == written:
-            return claim
-    hint = did_you_mean(written, CLAIMS) or f"one of {', '.join(CLAIMS)}"
-    raise GovsimError(f"'{written}' is no claim", hint=hint)
+    return layers_of(ledger, line)

@@ -11,7 +11,7 @@ from govsim.model.bylaws import Power, Threshold
 from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.header import organization_of
 from govsim.model.instant import Instant, to_rfc3339
-from govsim.rules.counting import chairs_of, members
+from govsim.rules.counting import chairs_of
 from govsim.rules.layers import Organ
 from govsim.rules.power import Game, Requirement, banzhaf, block, carry, minimal_winning, shapley
 from govsim.service.judging import Judge
@@ -186,7 +186,7 @@ def powers_view(past: Past, organization: str, at: Instant) -> PowersView:
 
 def _seated(judge: Judge, organ: str, at: Instant) -> list[str]:
     """Return who certainly sits in an organ, in the order in which they came."""
-    certain, _ = members(judge.course.court.history, organ, (at, at))
+    certain = judge.course.court.members(organ, (at, at)).certain
     order = [tenure.party for tenure in judge.course.court.history.posts[organ].tenures]
     return sorted(certain, key=order.index)
 
@@ -219,7 +219,7 @@ def _game(
     if given == "stakes":
         total = sum(judge.course.court.stakes(organization_of(rules.post), at).values(), Fraction(0))
     authorised = rules.get("authorised")
-    seats = judge.course.court.history.timeline.world.posts[rules.post].seats
+    seats = judge.course.court.world.posts[rules.post].seats
     number = (
         authorised if isinstance(authorised, int) else seats if authorised is None and isinstance(seats, int) else None
     )
@@ -234,7 +234,7 @@ def _game(
 
     chair = None
     if rules.get("tie_break") == "chair" and own.part == Fraction(1, 2):
-        posts = chairs_of(judge.course.court.history, rules.post)
+        posts = chairs_of(judge.course.court.world, rules.post)
         chairs = {party for post in posts for party in _seated(judge, post, at)} & set(seated)
         chair = next(iter(chairs)) if len(chairs) == 1 else None
     return Game(

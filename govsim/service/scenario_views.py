@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govsim.model.bound import Bound
 from govsim.model.instant import Instant
-from govsim.rules.expressions import Nothing, Value
 from govsim.service.views import TenureView
-from govsim.whatif.fates import FateKind, How, ReasonKind
+
+if TYPE_CHECKING:
+    from govsim.rules.expressions import Value
+    from govsim.whatif.fates import FateKind, How, ReasonKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,15 @@ class PostChangeView:
     recorded: tuple[TenureView, ...]
     now: tuple[TenureView, ...]
 
+    def apart(self) -> tuple[list[TenureView], list[TenureView], list[TenureView]]:
+        """Return the tenures that are only recorded, those only of the what-if, and those that are the same in both."""
+        here, there = ({_as_people_tell_it(one): one for one in side} for side in (self.recorded, self.now))
+        shared = [one for key, one in here.items() if key in there]
+        only = [
+            [one for key, one in side.items() if key not in other] for side, other in ((here, there), (there, here))
+        ]
+        return only[0], only[1], shared
+
     def to_json(self) -> dict[str, Any]:
         """Return the post with both successions."""
         return {
@@ -114,6 +125,11 @@ class PostChangeView:
             "recorded": [tenure.to_json() for tenure in self.recorded],
             "now": [tenure.to_json() for tenure in self.now],
         }
+
+
+def _as_people_tell_it(tenure: TenureView) -> tuple[str, str, Any, Any]:
+    """Return who, how, from and to; which event says so is not what makes a tenure another."""
+    return tenure.party, tenure.capacity, tenure.start, tenure.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,4 +224,4 @@ def value_json(value: Value | None) -> bool | int | str | None:
     """Return a value for JSON: exact numbers as an int or a text such as 1/3, unknown as null."""
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else str(value)
-    return value.value if isinstance(value, Nothing) else value
+    return value if value is None or isinstance(value, bool | int | str) else value.value

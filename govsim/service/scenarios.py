@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govsim.documents.law_packs import law_faults
+from govsim.documents.overrides import ids_to_override, override_faults
 from govsim.documents.scenario_file import ScenarioFile, read_scenario
 from govsim.documents.scenario_text import data_text
 from govsim.documents.yaml_tree import read_text
 from govsim.ledger.store import Ledger
-from govsim.model.bylaw_faults import bylaws_in
-from govsim.model.errors import DocumentError, GovsimError, NotFoundError, Problem, did_you_mean
+from govsim.model.bylaws import Bylaws
+from govsim.model.errors import DocumentError, GovsimError, Problem
+from govsim.model.events import BylawsAdopted
 from govsim.model.instant import zone_named
-from govsim.model.references import Fault
-from govsim.model.scenario import Scenario
-from govsim.replay.timeline import Admission
 from govsim.resources import data_dir
-from govsim.service.bases import Bases, Found
+from govsim.service.bases import Bases
 from govsim.service.drafts import Draft
 from govsim.service.expecting import expect_views
 from govsim.service.making import make_branch
-from govsim.service.past import Clocks, Past
 from govsim.service.pivoting import PivotsView, pivots_view
+from govsim.service.prepared import Prepared, checked, past_of
 from govsim.service.scenario_views import CheckedView, DecisionView, PathsView, PathView, RunView
 from govsim.service.whatif_view import ask_with, run_view
 from govsim.whatif.mistakes import Invalid
 from govsim.whatif.paths import paths_of
-from govsim.whatif.plan import Plan, UnansweredError
+from govsim.whatif.plan import Plan
 from govsim.whatif.planning import plan_of
-from govsim.whatif.run import WhatIf, run
+from govsim.whatif.run import WhatIf
 
 if TYPE_CHECKING:
     from govsim.service.forecasting import Forecasts
@@ -43,45 +40,6 @@ Answer = Callable[[DecisionView], str | None]
 """Asked at a decision that nothing else answers: returns an option, or None to leave it open."""
 
 MOST_PATHS = 1_000
-
-
-@dataclass
-class Prepared:
-    """A scenario read, its record found, ready to run."""
-
-    file: ScenarioFile
-    found: Found
-    plan: Plan
-    scenario: Scenario
-    """As it is written; the plan has what comes up again and again, and what is drawn, as decisions of their own."""
-    chosen: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def choices(self) -> dict[str, str]:
-        """What is chosen, by each decision of the plan: what comes up again and again is answered alike every time."""
-        found = {one.id: self.chosen.get(one.id, self.chosen.get(one.group or "")) for one in self.plan.decisions}
-        return {id_: option for id_, option in found.items() if option is not None}
-
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """Turn a division by zero on the way into a mistake in the file."""
-        try:
-            yield
-        except UnansweredError as failure:
-            here = self.plan.places.get(id(failure.expression), ())
-            self.file.fault(Fault(here, failure.message, failure.hint, failure.column))
-            self.file.refuse()
-
-    def run(self, ask: Ask | None = None) -> WhatIf:
-        """Return what comes of it.
-
-        Raises:
-            DocumentError: an expression divides by zero.
-        """
-        with self.answering():
-            whatif = run(self.plan, self.choices, ask)
-            _ = whatif.outcomes
-        return whatif
 
 
 class Scenarios:
@@ -115,11 +73,22 @@ class Scenarios:
             else:
                 file.fault(mistake)
         header = found.base.world.headers[file.record]
-        for here, organization, rules in bylaws_in(scenario):
-            for fault in law_faults(here, header, organization, rules):
+        for here, organization, rules in plan.bylaws:
+            declared = found.base.world.organizations.get(organization)
+            known = ids_to_override(_layers(plan, organization), None if declared is None else declared.law)
+            for fault in (*law_faults(here, header, organization, rules), *override_faults(here, rules, known)):
                 file.fault(fault)
         file.refuse()
-        return Prepared(file, found, plan, scenario, _checked(plan, choose or {}))
+        return Prepared(file, found, plan, scenario, checked(plan, choose or {}))
+
+    def target(self, path: str | Path) -> tuple[str, Path | None]:
+        """Return the record that a scenario file is about, and the file it is in where the ledger does not hold it.
+
+        Raises:
+            DocumentError: the scenario has mistakes, or its record is not to be found.
+        """
+        prepared = self.prepare(path)
+        return prepared.plan.scenario.record, prepared.found.path
 
     def zone(self, record: str, beside: Path | None, zone: str | None) -> tzinfo:
         """Return the zone to show times in: the one given, else the record's, else UTC."""
@@ -179,7 +148,8 @@ class Scenarios:
 
     def view(self, prepared: Prepared, whatif: WhatIf | None = None) -> RunView:
         """Return what comes of a scenario, by default when it is run as written, without making a branch."""
-        whatif = prepared.run() if whatif is None else whatif
+        if whatif is None:
+            return run_view(prepared.run(), prepared.past, None, prepared.file.where)
         return run_view(whatif, past_of(whatif, None), None, prepared.file.where)
 
     def draft(self, record: str, *, scenario: str = "draft", title: str | None = None, branch: str = "main") -> Draft:
@@ -204,6 +174,29 @@ class Scenarios:
             DocumentError: the file has mistakes, or its record is not to be found.
         """
         return Draft(self, read_text(Path(path), "scenario"), Path(path), branch)
+
+    def draft_of_branch(self, name: str) -> Draft:
+        """Return the scenario that a branch was made from as a draft, on the branch that it was forked from.
+
+        What its decisions were answered with when it was run is answered so again.
+
+        Raises:
+            NotFoundError: there is no such branch.
+            GovsimError: it was not made from a scenario.
+        """
+        if self._ledger is None:
+            raise GovsimError("only files are read here, there is no ledger", hint="name one with --ledger")
+        branch = self._ledger.branch(name)
+        meta = branch.made_from
+        text = meta.get("text")
+        if not text:
+            raise GovsimError(f"the branch '{name}' was not made from a scenario", hint="begin a what-if on it")
+        parent = next((one.name for one in self._ledger.branches() if one.branch_id == branch.parent_id), "main")
+        draft = Draft(self, text, Path(name), parent)
+        for decision, option in meta.get("choose", {}).items():
+            if all(view.option != option for view in draft.view().decisions if view.id == decision):
+                draft.choose(decision, option)
+        return Draft(self, draft.text, Path(name), parent)
 
     def pivots(self, record: str | Path, outcome: str) -> PivotsView:
         """Return every single change of a record that turns an outcome.
@@ -272,26 +265,11 @@ def scenario_path(named: str | Path) -> Path:
     return bundled if bundled.exists() else path
 
 
-def past_of(whatif: WhatIf, branch: str | None) -> Past:
-    """Return a what-if as its branch reads."""
-    return Past(whatif.log, Clocks(branch or "what-if"), Admission())
-
-
-def _checked(plan: Plan, choose: Mapping[str, str]) -> Mapping[str, str]:
-    """Return choices after checking that there are such decisions and options.
-
-    Raises:
-        NotFoundError: there is no such decision or option.
-    """
-    options = {one.group: list(one.options) for one in plan.decisions if one.group is not None}
-    options |= {decision.id: list(decision.options) for decision in plan.decisions}
-    for decision, option in choose.items():
-        if decision not in options:
-            known = did_you_mean(decision, options) or (
-                f"there is {', '.join(options)}" if options else "there is none"
-            )
-            raise NotFoundError(f"there is no decision '{decision}'", hint=known)
-        if option not in options[decision]:
-            hint = did_you_mean(option, options[decision]) or f"there is {', '.join(options[decision])}"
-            raise NotFoundError(f"'{option}' is no option of '{decision}'", hint=hint)
-    return choose
+def _layers(plan: Plan, organization: str) -> Iterator[Bylaws]:
+    """Yield all bylaws of an organisation that a scenario can rest on: recorded ones and its own."""
+    yield from (its for header in plan.base.world.headers.values() if (its := header.bylaws.get(organization)))
+    for event in map(plan.base.event, plan.base.adoptions):
+        if isinstance(event, BylawsAdopted) and event.organization == organization and event.bylaws is not None:
+            yield event.bylaws
+    yield from (its for whose, its in plan.base.added if whose == organization)
+    yield from (its for _, whose, its in plan.bylaws if whose == organization)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Literal
 
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.service.event_views import EventView
+from govsim.service.events import Events
 from govsim.service.past import Past
-from govsim.service.telling import event_view
+from govsim.service.segments import KEPT, Segments, State
 from govsim.service.text import safe
 from govsim.service.views import PostView
 
@@ -27,6 +28,21 @@ class RowView:
     mark: Mark
     before: str
     was: PostView | None = None
+
+    @classmethod
+    def between(cls, was: PostView, now: PostView) -> RowView:
+        """Return the row of a post that stood in one way and stands in another."""
+        before, after = holders_text(was), holders_text(now)
+        mark: Mark
+        if (before, was.status) == (after, now.status):
+            mark = "same"
+        elif not was.holders and now.holders:
+            mark = "filled"
+        elif was.holders and not now.holders:
+            mark = "emptied"
+        else:
+            mark = "changed"
+        return cls(now, mark, before, was)
 
     def to_json(self) -> dict[str, Any]:
         """Return the post's state with mark and before."""
@@ -78,8 +94,17 @@ def holders_text(post: PostView) -> str:
     return {"vacant": "(vacant)", "absent": "(no such post)", "disputed": "(disputed)"}.get(post.status, "(unknown)")
 
 
+def standing_text(post: PostView | None) -> str:
+    """Return who holds a post in a few words, of a branch that may not declare it."""
+    return "(not declared)" if post is None else holders_text(post)
+
+
 class Steps:
-    """The steps of one past; boards are read off its history, never replayed again."""
+    """The steps of one past; boards are read off its history, never replayed again.
+
+    A row stays the same object for as long as nothing about its post changes, so that a screen can tell by identity
+    which ones to draw again.
+    """
 
     def __init__(self, past: Past, posts: Sequence[str] | None = None) -> None:
         self.past = past
@@ -87,7 +112,11 @@ class Steps:
         self.posts = list(posts if posts is not None else past.world.posts)
         # The playhead never moves back: an event that waits for its cause stands at the cause's instant.
         self.times: list[Instant] = list(accumulate((entry.key for entry in self.entries), max))
-        self._step = lru_cache(maxsize=4096)(self._make_step)
+        self._events = Events(past)
+        self._segments = Segments(past, self.posts)
+        self._standing = lru_cache(maxsize=self._segments.kept)(self._make_standing)
+        self._unmarked = lru_cache(maxsize=self._segments.kept)(self._make_unmarked)
+        self._step = lru_cache(maxsize=KEPT)(self._make_step)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -97,36 +126,59 @@ class Steps:
             raise IndexError(index)
         return self._step(index)
 
+    def events(self, record: str | None = None) -> Events:
+        """Return the events, of one record or of all; each is told when it is first looked at."""
+        events = Events(self.past, record)
+        return self._events if len(events) == len(self._events) else events
+
     def board(self, index: int) -> BoardView:
         """Return the board right after the event at *index*."""
         at = self.times[index]
-        tied = index > 0 and self.times[index - 1] == at
-        before = self._states(at, index - 1) if tied else self._states(at - 1, None)
-        after = self._states(at, index)
-        return BoardView(at, tuple(_row(*pair) for pair in zip(before, after, strict=True)))
+        states = self._segments.at(at)
+        rows = [self._unmarked(state) for state in states]
+        for number in self._segments.beginning(at, states):
+            before, after = self._turn(number, index)
+            rows[number] = self._unmarked(after) if before == after else self._row(before, after)
+        return BoardView(at, tuple(rows))
 
     def board_at(self, at: Instant) -> BoardView:
         """Return the board at any instant, between events too; nothing on it is marked."""
-        return BoardView(at, tuple(RowView(state, "same", "") for state in self._states(at, None)))
+        return BoardView(at, tuple(self._standing(state) for state in self._segments.at(at)))
+
+    def changes(self, index: int) -> tuple[RowView, ...]:
+        """Return the rows that the event at *index* changed, without the rest of the board."""
+        turns = (self._turn(number, index) for number in self._segments.turning(self.times[index]))
+        rows = (self._row(before, after) for before, after in turns if before != after)
+        return tuple(row for row in rows if row.mark != "same")
+
+    def next_change(self, index: int, *, back: bool = False) -> int | None:
+        """Return the next event after *index* that changes the board, or the last one before it; None if none does."""
+        place = bisect_left(self._turning, index) if back else bisect_right(self._turning, index)
+        others = reversed(range(place)) if back else range(place, len(self._turning))
+        return next((self._turning[other] for other in others if self.changes(self._turning[other])), None)
+
+    @cached_property
+    def _turning(self) -> list[int]:
+        """The places of the events at whose instants the holders or the status of some post can change."""
+        return [index for index, at in enumerate(self.times) if self._segments.turning(at)]
 
     def _make_step(self, index: int) -> StepView:
         at = self.times[index]
         ties = bisect_right(self.times, at) - bisect_left(self.times, at)
-        return StepView(index, event_view(self.past, self.entries[index]), at, ties, self.board(index).changed)
+        return StepView(index, self._events[index], at, ties, self.changes(index))
 
-    def _states(self, at: Instant, upto: int | None) -> list[PostView]:
-        return [self.past.post_view(self.past.roster.state(post, at, upto=upto)) for post in self.posts]
+    def _turn(self, number: int, index: int) -> tuple[State, State]:
+        """Return the states before and after an event of a post about which something changes at its instant."""
+        at = self.times[index]
+        is_first = index == 0 or self.times[index - 1] != at
+        return self._segments.turn(number, at, index, is_first=is_first)
 
+    def _make_standing(self, state: State) -> RowView:
+        return RowView(self._segments.view(state), "same", "")
 
-def _row(before: PostView, after: PostView) -> RowView:
-    was, now = holders_text(before), holders_text(after)
-    mark: Mark
-    if (was, before.status) == (now, after.status):
-        mark = "same"
-    elif not before.holders and after.holders:
-        mark = "filled"
-    elif before.holders and not after.holders:
-        mark = "emptied"
-    else:
-        mark = "changed"
-    return RowView(after, mark, was, before)
+    def _make_unmarked(self, state: State) -> RowView:
+        view = self._segments.view(state)
+        return RowView(view, "same", holders_text(view), view)
+
+    def _row(self, earlier: State, later: State) -> RowView:
+        return RowView.between(self._segments.view(earlier), self._segments.view(later))

@@ -17,7 +17,6 @@ def event_view(past: Past, entry: Entry) -> EventView:
     """Return the view of a timeline entry."""
     record, _, _ = entry.ref.partition("/")
     event = past.timeline.event(entry.ref)
-    shown = event.dump()
     return EventView(
         entry.ref,
         event.type,
@@ -31,11 +30,17 @@ def event_view(past: Past, entry: Entry) -> EventView:
         source_views(past, record, event.sources),
         tuple(_reading_views(past, record, event)),
         event.note,
-        tuple(event.unread.items())
-        if isinstance(event, Opaque)
-        else tuple((name, shown[name]) for name in event.own_fields() if name in shown),
+        fields_of(event),
         entry.key,
     )
+
+
+def fields_of(event: Event) -> tuple[tuple[str, Any], ...]:
+    """Return the fields that only this type of event has, as they are written, where they say anything."""
+    if isinstance(event, Opaque):
+        return tuple(event.unread.items())
+    shown = event.dump()
+    return tuple((name, shown[name]) for name in event.own_fields() if name in shown)
 
 
 def source_views(past: Past, record: str, keys: Iterable[str]) -> tuple[SourceView, ...]:

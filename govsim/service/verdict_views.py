@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from govsim.rules.counting import Test
-from govsim.rules.verdicts import Status
+if TYPE_CHECKING:
+    from govsim.rules.measures import Test
+    from govsim.rules.verdicts import Status
 
 
 @dataclass(frozen=True, slots=True)

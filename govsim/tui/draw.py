@@ -10,8 +10,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from govsim.service.text import padded, safe, width
 
-Role = Literal["", "dim", "strong", "mark", "here"]
-"""Plain, secondary, a heading, changed by this step, the line at the playhead. Each also has a sign in the text."""
+Role = Literal["", "dim", "strong", "mark", "here", "gone", "bad"]
+"""Plain, secondary, a heading, changed by this step, the line at the playhead, what did not happen, what is wrong.
+
+Each also has a sign in the text."""
 
 
 class Span(NamedTuple):

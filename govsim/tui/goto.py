@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from govsim.model.errors import TimeError
 from govsim.model.instant import DAY, HOUR, SECOND, Instant, to_datetime
-from govsim.tui.playhead import Playhead, Walk
+from govsim.tui.playhead import Playhead
+from govsim.tui.walk import Walk
 
-ACCEPTS = "2023-11-19T21:00-08:00, nov 19 9pm, +2h, #7, end"
+ACCEPTS = "2023-11-19T21:00-08:00, nov 19 9pm, +2h, #7, an id, end"
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -35,6 +36,8 @@ def read_goto(text: str, walk: Walk, here: Playhead) -> Playhead:
     low = text.casefold()
     if low in ("start", "first", "end", "last") or low.startswith("#"):
         return _at_event(low, walk)
+    if (index := walk.index_of.get(text if "/" in text else f"{walk.record}/{text}")) is not None:
+        return walk.at(index)
     if found := _AHEAD.fullmatch(low):
         span = int(found["number"]) * _UNITS[found["unit"]]
         return walk.at_instant(_inside_the_calendar(text, here.instant + (span if found["sign"] == "+" else -span)))

@@ -2,87 +2,178 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from textual.binding import BindingType
 
-from textual.binding import Binding, BindingType
+from govsim.tui.act import Act, Place
+from govsim.tui.prompt_keys import PROMPTS
 
-Place = Literal["everywhere", "timeline", "roles", "event", "filter", "go to", "help"]
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing a user can do: its keys, what they say of themselves, and where they work.
-
-    *keys* are Textual's names, *shown* is how they are printed. *title* is ``noun: verb``, as the palette lists it;
-    *run* is the action that the palette takes where it is not that of the key. *brief* stands in the key line.
-    """
-
-    id: str
-    keys: str
-    shown: str
-    action: str
-    title: str
-    help: str
-    place: Place = "everywhere"
-    brief: str = ""
-    run: str = ""
-    priority: bool = False
-
-    @property
-    def binding(self) -> Binding:
-        """The act as Textual binds it."""
-        return Binding(
-            self.keys,
-            self.action,
-            self.title,
-            show=False,
-            key_display=self.shown,
-            priority=self.priority,
-            tooltip=self.help,
-            id=self.id,
-        )
-
-
-ACTS: tuple[Act, ...] = (
+STEPS: tuple[Act, ...] = (
     Act("event.next", "right,l", "right l", "step(1)", "Event: next", "the next event", brief="Step"),
     Act("event.previous", "left,h", "left h", "step(-1)", "Event: previous", "the event before"),
     Act("board.next", "n", "n", "change(1)", "Board: next change", "the next event that changes roles", brief="Change"),
     Act("board.previous", "N", "N", "change(-1)", "Board: previous change", "the last event before that changes roles"),
-    Act("day.next", "right_square_bracket", "]", "day(1)", "Day: next", "the next day with events", brief="Day"),
-    Act("day.previous", "left_square_bracket", "[", "day(-1)", "Day: previous", "the day before with events"),
+    Act("person.next", "p", "p", "party(1)", "Person: next event", "the next event about the same people"),
+    Act("person.previous", "P", "P", "party(-1)", "Person: previous event", "the event before about the same people"),
+    Act("post.next", "v", "v", "post(1)", "Post: next event", "the next event about the same post, or the one chosen"),
+    Act("post.previous", "V", "V", "post(-1)", "Post: previous event", "the event before about the same post"),
+    Act(
+        "day.next", "right_square_bracket", "]", "clock(1, 'day')", "Day: next", "the next day with events", brief="Day"
+    ),
+    Act("day.previous", "left_square_bracket", "[", "clock(-1, 'day')", "Day: previous", "the day before with events"),
+    Act("hour.next", "right_curly_bracket", "}", "clock(1, 'hour')", "Hour: next", "the next hour with events"),
+    Act(
+        "hour.previous", "left_curly_bracket", "{", "clock(-1, 'hour')", "Hour: previous", "the hour before with events"
+    ),
     Act("event.first", "home", "home 0", "first", "Event: first", "the first event"),
     Act("event.last", "end,dollar_sign", "end $", "last", "Event: last", "the last event"),
     Act("time.go", "g", "g", "go_to", "Time: go to", "go to a time, an event or an end", brief="Go to"),
-    Act("timeline.filter", "slash", "/", "filter", "Timeline: filter", "show only some events", brief="Filter"),
+    Act("play", "space", "space", "play", "Playback: play or pause", "play the events one after the other, or pause"),
     Act(
-        "away", "escape", "esc", "away", "Filter: clear", "forget the count, else clear the filter, else undo the zoom"
+        "play.faster",
+        "full_stop",
+        ".",
+        "speed(1)",
+        "Playback: faster",
+        "play faster; the fastest is real time, shortened",
     ),
+    Act("play.slower", "comma", ",", "speed(-1)", "Playback: slower", "play slower"),
+    Act("play.stops", "b", "b", "breakpoints", "Playback: stops", "choose the posts whose change stops playback"),
+)
+"""Moving the playhead."""
+
+LOOKS: tuple[Act, ...] = (
+    Act("timeline.filter", "slash", "/", "filter", "Timeline: filter", "show only some events", brief="Filter"),
+    Act("timeline.fallen", "a", "a", "fallen", "Timeline: what fell", "show what did not happen here, or leave it out"),
+    Act(
+        "board.known", "K", "K", "known", "Board: known then or now", "the board as it was known then, or as known now"
+    ),
+    Act("away", "escape", "esc", "away", "Filter: clear", "forget the count, clear the filter, choose no post, unzoom"),
     Act("pane.next", "tab", "Tab", "pane(1)", "Pane: next", "the next pane"),
     Act("pane.previous", "shift+tab", "shift+Tab", "pane(-1)", "Pane: previous", "the pane before"),
     Act("pane.zoom", "plus", "+", "zoom", "Pane: zoom", "give the pane the whole window, and take it back"),
-    Act(
-        "pane.timeline",
-        "1",
-        "1",
-        "digit(1)",
-        "Pane: Timeline",
-        "below 110 columns: the timeline above; else a count",
-        run="show('timeline')",
+    *(
+        Act(
+            f"pane.{name}",
+            f"{number}",
+            f"{number}",
+            f"digit({number})",
+            f"Pane: {name.capitalize()}",
+            f"show pane {number} {name.capitalize()}; before a move a count, as in {number}l",
+            run=f"show('{name}')",
+        )
+        for number, name in enumerate(("timeline", "roles", "event", "branches", "diff", "outcomes", "why"), 1)
     ),
-    Act(
-        "pane.roles",
-        "2",
-        "2",
-        "digit(2)",
-        "Pane: Roles",
-        "below 110 columns: the roles above; else a count",
-        run="show('roles')",
-    ),
-    Act("line.up", "up,k", "up k", "line(-1)", "Pane: line up", "a line up; in the timeline the event above"),
-    Act("line.down", "down,j", "down j", "line(1)", "Pane: line down", "a line down; in the timeline the event below"),
+    Act("line.up", "up,k", "up k", "line(-1)", "Pane: line up", "a line up; in 1 an event, in 2 a post, in 4 a branch"),
+    Act("line.down", "down,j", "down j", "line(1)", "Pane: line down", "a line down; in 1 an event, in 2 a post"),
     Act("page.up", "pageup", "PgUp", "page(-1)", "Pane: page up", "scroll a page up"),
     Act("page.down", "pagedown", "PgDn", "page(1)", "Pane: page down", "scroll a page down"),
+    Act(
+        "source.open",
+        "o",
+        "o",
+        "source",
+        "Source: open",
+        "open a source of the event in the browser",
+        needs=("sources",),
+    ),
+    Act(
+        "source.copy", "y", "y", "cite", "Source: copy citation", "copy the citations of the event", needs=("sources",)
+    ),
+    Act("command.copy", "Y", "Y", "command", "Command: copy", "copy the command that prints what the roles pane shows"),
+)
+"""Looking at things."""
+
+WHAT_IFS: tuple[Act, ...] = (
+    Act("whatif.fork", "f", "f", "fork", "What-if: fork here", "begin a what-if at this point", brief="Fork"),
+    Act(
+        "whatif.omit",
+        "x",
+        "x",
+        "omit",
+        "What-if: leave event out",
+        "the event does not happen",
+        brief="Omit",
+        needs=("event",),
+    ),
+    Act(
+        "whatif.change",
+        "c",
+        "c",
+        "alter",
+        "What-if: change event",
+        "other votes, another time or holder",
+        brief="Alter",
+        needs=("event",),
+    ),
+    Act("whatif.insert", "i", "i", "insert", "What-if: insert event", "something else happens here"),
+    Act(
+        "whatif.enter",
+        "enter",
+        "Enter",
+        "enter",
+        "Decision: answer",
+        "answer the decision here; in 4 walk the line chosen",
+    ),
+    Act(
+        "whatif.undo",
+        "u,ctrl+z",
+        "u ^z",
+        "undo",
+        "What-if: undo",
+        "take the last change back",
+        brief="Undo",
+        needs=("draft",),
+    ),
+    Act("whatif.redo", "U,ctrl+y", "U ^y", "redo", "What-if: redo", "make again what was taken back"),
+    Act(
+        "whatif.compare",
+        "d",
+        "d",
+        "compare",
+        "What-if: compare",
+        "compare this line with another, side by side",
+        brief="Diff",
+    ),
+    Act(
+        "whatif.save",
+        "s",
+        "s",
+        "save",
+        "What-if: save as file",
+        "save the what-if as a scenario file",
+        brief="Save",
+        needs=("draft",),
+    ),
+    Act(
+        "whatif.keep",
+        "w",
+        "w",
+        "keep",
+        "What-if: keep as branch",
+        "keep the what-if as a branch",
+        brief="Keep",
+        needs=("draft", "ledger"),
+    ),
+    Act(
+        "whatif.edit",
+        "e",
+        "e",
+        "edit",
+        "What-if: edit as text",
+        "edit the what-if as YAML in your editor",
+        needs=("draft",),
+    ),
+    Act(
+        "whatif.reload",
+        "r",
+        "r",
+        "reload",
+        "What-if: read again",
+        "read its file again and keep the place",
+        needs=("draft", "file"),
+    ),
+    Act("branch.drop", "D", "D", "drop", "Branch: drop", "drop the branch, or give the what-if up"),
+    Act("start", "S", "S", "start", "Session: open", "open a record, a branch or a scenario"),
     Act("help", "question_mark,f1", "? F1", "help", "Help: keys", "these keys", brief="Help"),
     Act("palette", "ctrl+p", "^p", "command_palette", "Commands: list", "every command by name", priority=True),
     Act("quit", "q", "q", "quit", "Session: quit", "leave govsim", brief="Quit"),
@@ -96,65 +187,26 @@ ACTS: tuple[Act, ...] = (
         priority=True,
     ),
 )
+"""What-ifs, files, and the session."""
+
+GROUPS: tuple[tuple[str, tuple[Act, ...]], ...] = (
+    ("Moving", STEPS),
+    ("Looking", LOOKS),
+    ("What-ifs and the session", WHAT_IFS),
+)
+ACTS: tuple[Act, ...] = (*STEPS, *LOOKS, *WHAT_IFS)
 """What works with any pane focused, and what the palette lists."""
 
 COUNTS: tuple[Act, ...] = (
     *(
         Act(f"count.{digit}", f"{digit}", f"{digit}", f"digit({digit})", "Count", "a count before a move: 5l, 12n")
-        for digit in range(3, 10)
+        for digit in (8, 9)
     ),
     Act("count.0", "0", "0", "zero", "Count", "a zero in a count; alone it goes to the first event"),
 )
-"""Digits only make sense before another key, so the palette leaves them out."""
-
-PROMPTS: tuple[Act, ...] = (
-    Act("filter.keep", "enter", "Enter", "keep", "Filter: keep", "back to the panes, filter on", "filter"),
-    Act("filter.clear", "escape", "Esc", "clear", "Filter: clear", "show all events again", "filter"),
-    Act("goto.go", "enter", "Enter", "go", "Go to: go", "move the playhead there", "go to"),
-    Act("goto.cancel", "escape", "Esc", "cancel", "Go to: cancel", "stay where you are", "go to"),
-    Act("help.close", "escape,q,question_mark,f1", "Esc q ?", "close", "Help: close", "back to the panes", "help"),
-    Act("help.up", "up,k", "up k", "line(-1)", "Help: line up", "a line up", "help"),
-    Act("help.down", "down,j", "down j", "line(1)", "Help: line down", "a line down", "help"),
-    Act("help.pageup", "pageup", "PgUp", "page(-1)", "Help: page up", "a page up", "help"),
-    Act("help.pagedown", "pagedown,space", "PgDn", "page(1)", "Help: page down", "a page down", "help"),
-)
-"""What works inside a prompt, where the keys above are text or mean nothing."""
+"""Digits that only make sense before another key, so the palette leaves them out."""
 
 
 def bindings(place: Place) -> list[BindingType]:
     """Return the bindings of a prompt, or those that work everywhere."""
     return [act.binding for act in (*ACTS, *COUNTS, *PROMPTS) if act.place == place]
-
-
-PANE_HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "timeline": (
-        "1 Timeline",
-        (
-            ("up down", "the event above or below, among those shown"),
-            ("click", "the event under the mouse"),
-            (">", "you are here: at this event, or between two"),
-            ("s2", "two sources"),
-            ("r  d", "only reported; disputed (unmarked: confirmed)"),
-        ),
-    ),
-    "roles": (
-        "2 Roles",
-        (
-            ("up down", "scroll"),
-            ("~", "changed by this event"),
-            ("+  -", "filled; emptied by this event"),
-            ("name?", "possible, not certain at this instant"),
-            ("was", "what stood there before this event"),
-        ),
-    ),
-    "event": (
-        "3 Event",
-        (
-            ("up down", "scroll"),
-            ("sets", "the posts that this event changed"),
-            ("because", "the events without which it would not have happened"),
-            ("readings", "what other sources say instead"),
-        ),
-    ),
-}
-"""What the help screen says first of the focused pane."""

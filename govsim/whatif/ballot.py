@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
 
 from govsim.model.bound import Bound
 from govsim.model.events import Resolved
 from govsim.model.events.acts import Votes
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.history import History
-from govsim.rules.counting import Stakes, tally
+from govsim.replay.world import World
+from govsim.rules.counting import tally
 from govsim.rules.layers import Organ
+from govsim.rules.sittings import Members, Window, members
+
+Stakes: TypeAlias = Callable[[str, Instant], Mapping[str, Fraction]]
+"""Gives who holds which part of an organisation at an instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hall:
+    """Where a vote is counted that has not been taken: the history so far, and the stakes known by then."""
+
+    history: History
+    held: Stakes
+
+    @property
+    def world(self) -> World:
+        return self.history.timeline.world
+
+    def members(self, organ: str, window: Window, /) -> Members:
+        return members(self.history, organ, window)
+
+    def stakes(self, organization: str, at: Instant, /) -> Mapping[str, Fraction]:
+        return self.held(organization, at)
 
 
 @dataclass(slots=True)
@@ -39,7 +64,8 @@ class Ballot:
         key = frozenset(ayes), frozenset(noes)
         if key not in self._kept:
             event = resolved("vote", self.organ, self.at, ayes, noes)
-            self._kept[key] = tally(event, self.history, (self.at, self.at), self.rules, self.stakes).carried is True
+            hall = _Hall(self.history, self.stakes)
+            self._kept[key] = tally(event, (self.at, self.at), self.rules, hall).carried is True
         return self._kept[key]
 
 

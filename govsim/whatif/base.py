@@ -14,23 +14,25 @@ from govsim.replay.log import Log, named
 from govsim.replay.tenure import Tenure
 from govsim.replay.timeline import Timeline, made_by, make_timeline
 from govsim.replay.world import END, World
-from govsim.rules.books import Laws
+from govsim.rules.books import Added, Laws
 from govsim.rules.expressions import Names
 
 
 class Base:
     """A recorded timeline, asked by any number of what-ifs."""
 
-    def __init__(self, log: Log, laws: Laws | None = None, timeline: Timeline | None = None) -> None:
+    def __init__(self, log: Log, laws: Laws | None = None, timeline: Timeline | None = None, added: Added = ()) -> None:
         """Put a log in order.
 
         Args:
             log: what is recorded.
             laws: where law packs come from; None reads none.
             timeline: the log in order, where that is done already.
+            added: the layers of bylaws that the scenarios bring from which its branch was made.
         """
         self.log = log
         self.laws = laws
+        self.added = added
         self.timeline: Timeline = timeline or make_timeline(log)
         self._prefix: tuple[int, Fold] | None = None
         self._ids: dict[str, dict[str, str]] = {}
@@ -73,8 +75,7 @@ class Base:
         """The resolutions that list an event in their effects, by the event's ref."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for row in self.timeline.rows:
-            event = named(row).event
-            if isinstance(event, Resolved):
+            if row[3] == "resolved" and isinstance(event := self.event(row[2]), Resolved):
                 for ref in effects_of(row[2], event):
                     found[ref].append(row[2])
         return found

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from govsim.model.events import AnyOf, LetterSigned, Resolved, Withdrawn
 from govsim.replay.log import Entry
-from govsim.rules.verdicts import is_governed, verdict_of
+from govsim.rules.naming import is_governed
+from govsim.rules.verdicts import verdict_of
 from govsim.whatif.course import Course
 from govsim.whatif.court import CourseCourt
 from govsim.whatif.fates import Chain, Detail, Reason

@@ -184,11 +184,13 @@ class Course:
     # -- what else the bylaws ask for
 
     def answers(self, act: str) -> list[str]:
-        """Return the events that consent to an act or refuse it, in order, whether or not they happen."""
-        own = [i.ref for i in self.inserts.values() if isinstance(i.event, Consented | Refused)]
-        written = [*self.base.answers.get(act, ()), *own]
-        record = act.partition("/")[0]
-        return [ref for ref in written if f"{record}/{getattr(self.event(ref), 'act', '')}" == act]
+        """Return the events that consent to an act or refuse it, whether or not they happen."""
+        found = []
+        for ref in dict.fromkeys([*self.base.answers.get(act, ()), *self.edits.changed, *self.inserts]):
+            event = self.event(ref)
+            if isinstance(event, Consented | Refused) and f"{ref.partition('/')[0]}/{event.act}" == act:
+                found.append(ref)
+        return found
 
     def adoptions(self) -> list[str]:
         """Return the events that adopt bylaws, in order, whether or not they happen."""
@@ -197,12 +199,12 @@ class Course:
 
     def holdings(self, organization: str) -> list[str]:
         """Return the events that say who holds which part of an organisation, whether or not they happen."""
-        own = [
-            insert.ref
-            for insert in self.inserts.values()
-            if isinstance(insert.event, Invested | Divested) and insert.event.in_ == organization
-        ]
-        return [*self.base.holdings.get(organization, ()), *own]
+        found = []
+        for ref in dict.fromkeys([*self.base.holdings.get(organization, ()), *self.edits.changed, *self.inserts]):
+            event = self.event(ref)
+            if isinstance(event, Invested | Divested) and event.in_ == organization:
+                found.append(ref)
+        return found
 
     def rank(self, ref: str) -> int:
         """Return where an event stands in what has happened; one that has not comes last."""

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from govsim.model.events import BylawsAdopted, Consented, Divested, Event, Invested, Refused
 from govsim.model.instant import Instant
 from govsim.replay.history import History
-from govsim.replay.log import Entry
+from govsim.replay.log import Entry, named
+from govsim.replay.world import World
 from govsim.rules.books import rule_books
-from govsim.rules.counting import Tally
 from govsim.rules.layers import InForce, RuleBook
+from govsim.rules.sittings import Members, Sittings, Window, members
+from govsim.rules.verdicts import Outcome
 
 if TYPE_CHECKING:
     from govsim.whatif.course import Course
@@ -21,12 +23,17 @@ if TYPE_CHECKING:
 class CourseCourt:
     """Reads a course as far as it has come; *candidate* is the act under test, which has not happened yet."""
 
+    kept: dict[str, Outcome | None] | None = None
+
     def __init__(self, course: Course, candidate: Entry | None = None) -> None:
         self._course = course
         self._candidate = candidate
-        self._settled: dict[str, RuleBook] = {}
         self._books: dict[int, dict[str, RuleBook]] = {}
-        self.kept: dict[str, Tally | None] | None = None
+
+    @property
+    def world(self) -> World:
+        """What is declared."""
+        return self._course.base.world
 
     @property
     def history(self) -> History:
@@ -56,10 +63,16 @@ class CourseCourt:
                 found.append(event)
         return found
 
+    def members(self, organ: str, window: Window, /) -> Members:
+        """Return who sits in an organ in a window."""
+        return members(self.history, organ, window)
+
     def rules(self, organization: str, at: Instant, /) -> InForce:
         """Return what is in force for an organisation at an instant."""
-        if self.kept is not None and organization in self._settled:
-            return self._settled[organization].at(at)
+        return self._book(organization).at(at)
+
+    def _book(self, organization: str) -> RuleBook:
+        """Return the rules of an organisation in all the layers there are by now."""
         adopted = [
             (entry, event)
             for ref in self._course.adoptions()
@@ -69,11 +82,9 @@ class CourseCourt:
         if len(adopted) not in self._books:
             plan = self._course.plan
             adopted.sort(key=lambda one: (one[0].key, one[0].position))  # what is inserted stands at its time too
-            self._books[len(adopted)] = rule_books(plan.base.world, plan.base.laws, adopted, plan.scenario.bylaws)
-        book = self._books[len(adopted)].get(organization) or RuleBook()
-        if self.kept is not None:
-            self._settled[organization] = book
-        return book.at(at)
+            added = [*plan.base.added, *plan.scenario.bylaws.items()]
+            self._books[len(adopted)] = rule_books(plan.base.world, plan.base.laws, adopted, added)
+        return self._books[len(adopted)].get(organization) or RuleBook()
 
     def stakes(self, organization: str, at: Instant, /) -> Mapping[str, Fraction]:
         """Return the last stake that each party is known to hold in an organisation at an instant."""
@@ -98,3 +109,42 @@ class CourseCourt:
         position = insert.position if insert is not None else row[1] if row is not None else 0
         written = at.latest if at.earliest is None else at.earliest
         return (row[0] if written is None and row is not None else written or 0), position
+
+
+class SettledCourt(CourseCourt):
+    """Reads a record as it stands, where all has happened: what it has once found it keeps."""
+
+    def __init__(self, course: Course) -> None:
+        super().__init__(course)
+        self.kept = {}
+        self._sittings = Sittings(self.history)
+        self._settled: dict[str, RuleBook] = {}
+        self._timeline, self._place = course.base.timeline, course.base.place
+
+    def event(self, ref: str, /) -> Event:
+        """Return an event as it reads."""
+        return self._timeline.event(ref)
+
+    def entry(self, ref: str, /) -> Entry | None:
+        """Return the entry of an event that happens."""
+        place = self._place.get(ref)
+        return None if place is None else named(self._timeline.rows[place])
+
+    def resolutions(self, ref: str, /) -> Sequence[str]:
+        """Return the resolutions that list an event among their effects."""
+        return self._course.effects.get(ref, ())
+
+    def is_before(self, ref: str, other: str, /) -> bool:
+        """Return whether one event comes before another in the order."""
+        return self._place[ref] < self._place[other]
+
+    def members(self, organ: str, window: Window, /) -> Members:
+        """Return who sits in an organ in a window."""
+        return self._sittings.members(organ, window)
+
+    def rules(self, organization: str, at: Instant, /) -> InForce:
+        """Return what is in force for an organisation at an instant."""
+        book = self._settled.get(organization)
+        if book is None:
+            book = self._settled[organization] = self._book(organization)
+        return book.at(at)

@@ -11,11 +11,11 @@ from govsim.model.instant import Instant
 from govsim.replay.history import History
 from govsim.replay.log import Entry
 from govsim.replay.tenure import Tenure, spells_of
-from govsim.rules.counting import Stakes, members
 from govsim.rules.expressions import NONE, Nothing, Value
 from govsim.rules.layers import Organ
+from govsim.rules.sittings import members
 from govsim.rules.verdicts import Verdict
-from govsim.whatif.ballot import Ballot
+from govsim.whatif.ballot import Ballot, Stakes
 
 
 @dataclass(frozen=True, slots=True)

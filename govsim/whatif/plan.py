@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from govsim.model.bylaws import Bylaws
 from govsim.model.errors import GovsimError
 from govsim.model.events import Event, Resolved
 from govsim.model.instant import Instant
@@ -125,6 +126,8 @@ class Plan:
     """For each event that options list: by decision, those of its options that let it happen."""
     places: Mapping[int, Location] = field(default_factory=dict)
     """Where each expression is written, by its identity."""
+    bylaws: tuple[tuple[Location, str, Bylaws], ...] = ()
+    """The bylaws that it brings: where they are written, whose they are, what they say."""
 
 
 def needs_of(decisions: Sequence[Deciding]) -> dict[str, dict[str, frozenset[str]]]:

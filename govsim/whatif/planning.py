@@ -32,17 +32,15 @@ DECISIONS_FROM = 2**61
 def plan_of(scenario: Scenario, base: Base, zone: tzinfo | None = None) -> tuple[Plan, list[Mistake]]:
     """Return a scenario ready to run on a recorded timeline, and its mistakes; with any, the plan is not to be run.
 
-    Args:
-        scenario: as it was written.
-        base: what is recorded; it must hold the scenario's record.
-        zone: the zone of times without offset; the default is the record's.
+    *base* must hold the scenario's record; *zone* is that of times without offset, by default the record's.
     """
     unfolded = unfold(scenario, base)
     planner = _Planner(unfolded.scenario, base, zone or base.world.headers[scenario.record].tzinfo, unfolded.groups)
     plan = planner.plan()
     places = {key: unfolded.place(here) for key, here in plan.places.items()}
     placed = [replace(one, location=unfolded.place(one.location)) for one in planner.mistakes]
-    return replace(plan, places=places), [*unfolded.faults, *placed]
+    bylaws = tuple((unfolded.place(here), organization, rules) for here, organization, rules in plan.bylaws)
+    return replace(plan, places=places, bylaws=bylaws), [*unfolded.faults, *placed]
 
 
 @dataclass
@@ -88,6 +86,7 @@ class _Planner:
             self._reading.outcomes(),
             needs_of(decisions),
             self._reading.places,
+            tuple(self._reading.bylaws),
         )
 
     def _change(self, index: int, edit: Edit) -> Iterator[Moved]:
@@ -198,6 +197,7 @@ class _Planner:
             self.mistakes.append(Invalid((*here, "set"), failure, type(now)))
             return None
         self._check((*here, "set"), after, fields)
+        self._reading.change((*here, "set"), after, fields)
         if "because" in fields:
             option = here[:4] if here[0] == "decisions" else ()
             self._rewritten.append(Rewritten((*here, "set", "because"), after, option))

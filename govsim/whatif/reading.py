@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import Any, cast
 
 from govsim.model.bylaw_faults import bylaw_faults, bylaws_in
+from govsim.model.bylaws import Bylaws
 from govsim.model.errors import did_you_mean
-from govsim.model.events import Event, Kind
+from govsim.model.events import BylawsAdopted, Event, Kind
 from govsim.model.references import Fault, Location, Names, reference_fault
 from govsim.model.scenario import (
     Decision,
@@ -62,8 +63,11 @@ class Reading:
     faults: list[Any]
     variables: dict[str, Value] = field(default_factory=dict)
     places: dict[int, Location] = field(default_factory=dict)
+    bylaws: list[tuple[Location, str, Bylaws]] = field(default_factory=list)
+    """The bylaws that the scenario brings: place, organisation, rules."""
 
     def __post_init__(self) -> None:
+        self.bylaws += bylaws_in(self.scenario)
         for name, written in self.scenario.variables.items():
             value = self._initial(("variables", name), name, written)
             if value is not None:
@@ -172,12 +176,19 @@ class Reading:
                 elif option not in by_id[id_]:
                     self.unknown(("choose", id_), "option", option, by_id[id_])
 
+    def change(self, here: Location, after: Event, fields: Collection[str]) -> None:
+        """Take note of the bylaws that a changed adoption brings, or brings to another organisation."""
+        if isinstance(after, BylawsAdopted) and after.bylaws is not None:
+            key = next((key for key in ("bylaws", "organization") if key in fields), None)
+            if key is not None:
+                self.bylaws.append(((*here, key), after.organization, after.bylaws))
+
     def check_bylaws(self) -> None:
         """Find bylaws of organisations that there are not, and what does not hang together in them."""
         known = self.names.organizations
         for id_ in self.scenario.bylaws.keys() - known:
             self.unknown(("bylaws", id_, "[key]"), "organisation", id_, sorted(known))
-        for here, id_, rules in bylaws_in(self.scenario):
+        for here, id_, rules in self.bylaws:
             for fault in bylaw_faults(here, id_, rules, self.names):
                 self.faults.append(replace(fault, hint=outside_hint(fault.hint, self.scenario.record)))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from govsim.service.gov import Gov
-from govsim.service.importing import import_tenures
+from govsim.service.importing import import_files
 
 from .terminal import Terminal, held
 
@@ -45,14 +45,13 @@ def test_an_import_says_what_it_did_and_how_the_file_was_read(govsim: Terminal) 
     answer = govsim.good("import", "csv", govsim.file("board.csv", BOARD))
     assert answer.lines == [
         "board: loaded, 3 rows, 3 tenures, 6 events",
-        "  1 column ignored: party",
         "  1 blank-end:",
         "    line 3: 2019-06-01 to blank: ended some time in [2019-06-01..]: possible from the start on, never certain",
         "  1 inverted:",
         "    line 4: 2021-05-01 to 2021-04-01: began and ended some time in [2021-04-01..2021-05-01]: "
         "possible then, never certain",
     ]
-    assert answer.err == ""
+    assert answer.err == "board: not carried:\n  column party: 2 not carried, as x; y\n"
 
 
 def test_the_report_as_data(govsim: Terminal) -> None:
@@ -73,6 +72,8 @@ def test_the_report_as_data(govsim: Terminal) -> None:
         "rows": 3,
         "tenures": 3,
         "ignored_columns": ["party"],
+        "losses": [{"what": "column party", "count": 2, "examples": ["x", "y"]}],
+        "unreadable": [],
         "kinds": {"blank-end": 1, "inverted": 1},
     }
 
@@ -91,7 +92,7 @@ def test_long_lists_are_cut_in_print_and_whole_as_data(govsim: Terminal) -> None
     path = govsim.file("many.csv", BOARD.splitlines(keepends=True)[0] + rows)
     lines = govsim.good("import", "csv", path, "--dry-run").lines
     assert lines[-1] == "    ... and 7 more; --json lists them all"
-    assert len(lines) == 3 + 5 + 1
+    assert len(lines) == 2 + 5 + 1
     (file,) = govsim.good("import", "csv", path, "--dry-run", "--json").json["files"]
     assert len(file["readings"]) == 12
 
@@ -180,9 +181,10 @@ def test_how_an_inverted_tenure_is_read(govsim: Terminal, reading: str, there: d
 def test_mistakes_of_all_files_are_listed_and_nothing_is_written(govsim: Terminal) -> None:
     right, missing = govsim.file("right.csv", BOARD), govsim.folder / "missing.csv"
     wrong = govsim.file("wrong.csv", BOARD.replace("2019-06-01", "1/6/2019"))
-    said = govsim.refused("import", "csv", right, wrong, missing, govsim.folder)
+    said = govsim.refused("import", "csv", right, wrong, missing, govsim.folder, "--strict")
     assert said.splitlines() == [
-        f"{wrong}:3:5: start: '1/6/2019' is not a time (write the date as year-month-day, 2023-11-17)",
+        f"{wrong}:3:5: start: '1/6/2019' is not a time (write the date as year-month-day, 2023-11-17, "
+        "or say how they are written with --date-format DD/MM/YYYY)",
         f"{missing}:1:1: there is no such file",
         f"{govsim.folder}:1:1: is a folder (name a CSV file)",
     ]
@@ -214,7 +216,7 @@ def test_an_endless_line_is_refused(govsim: Terminal) -> None:
 
 def test_the_group_names_its_formats(govsim: Terminal) -> None:
     assert "csv" in govsim.good("import", "--help").out
-    assert "No such command 'xls'" in govsim.refused("import", "xls", "file")
+    assert "No such format 'xls'" in govsim.refused("import", "xls", "file")
 
 
 # -- progress
@@ -225,15 +227,38 @@ def test_progress_goes_up_to_the_end(gov: Gov, tmp_path: Path) -> None:
     for path in paths:
         path.write_text(BOARD, encoding="utf-8")
     told: list[float] = []
-    import_tenures(gov, paths, progress=told.append)
+    import_files(gov, "csv", paths, progress=told.append)
     assert told == sorted(told)
     assert 0 < told[0] < told[-1] == 1
 
 
 def test_a_bar_is_drawn_on_a_terminal_only(govsim: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     path = govsim.file("board.csv", BOARD)
-    assert govsim.good("import", "csv", path, "--dry-run").err == ""
+    assert "Importing" not in govsim.good("import", "csv", path, "--dry-run").err
     monkeypatch.setattr("govsim.cli.output.is_watched", lambda: True)
     answer = govsim.good("import", "csv", path, "--dry-run", "--json")
     assert "Importing" in answer.err
     assert answer.json["files"][0]["record"] == "board"
+
+
+def test_one_wrong_row_does_not_hide_the_others_unless_that_is_asked_for(govsim: Terminal) -> None:
+    path = govsim.file("board.csv", BOARD.replace("2019-06-01", "31/02/2019"))
+    said = govsim.refused("import", "csv", path, "--strict")
+    assert "board.csv:3:5: start: " in said
+    assert not ledger_of(govsim).exists()
+    answer = govsim("import", "csv", path)
+    assert answer.code == 1
+    assert answer.lines[0] == "board: loaded, 3 rows, 2 tenures, 4 events"
+    assert "board.csv:3:5: start: '31/02/2019' is not a time" in answer.err
+    assert "1 row was left out, the others were read" in answer.err
+    said = govsim.refused("import", "csv", path, "--amend", "--why", "x", ledger=ledger_of(govsim))
+    assert "board.csv:3:5" in said
+
+
+def test_strict_writes_nothing_where_something_is_lost(govsim: Terminal) -> None:
+    answer = govsim("import", "csv", govsim.file("board.csv", BOARD), "--strict")
+    assert answer.code == 1
+    assert answer.lines[0] == "board: not written, 3 rows, 3 tenures, 6 events"
+    assert "column party: 2 not carried, as x; y" in answer.err
+    assert "Nothing was written" in answer.err
+    assert not ledger_of(govsim).exists()

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from govsim.cli.main import _COMMANDS, cli
+from govsim.cli.serve import serve
+from govsim.exchange.formats import readable, writable
 from govsim.model.events import EVENT_TYPES
 from govsim.model.scenario import Scenario
 from govsim.replay.findings import SEVERITY
 from govsim.rules.expressions import SIGNATURES, Function, usage
+from govsim.tui.act import Act
+from govsim.tui.config import read_config
+from govsim.tui.keys import COUNTS, GROUPS
+from govsim.tui.prompt_keys import PLACES, PROMPTS
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
 SCENARIOS = (ROOT / "docs" / "scenarios.md").read_text()
+BROWSER = (ROOT / "docs" / "browser.md").read_text()
 COMMANDS = (ROOT / "docs" / "commands.md").read_text()
 
 
@@ -75,9 +85,46 @@ def test_what_the_page_of_the_ledger_shows_is_what_a_user_sees() -> None:
     assert_shown(page)
 
 
+def test_the_ready_queries_of_the_ledger_answer_without_govsim(at_home: Path) -> None:
+    run("govsim load seeds/openai-2023.yaml --ledger sqlite:///weekend.db")
+    run(f"govsim scenario run {ROOT / 'scenarios' / 'sutskever-votes-no.yaml'} --ledger sqlite:///weekend.db")
+    page = (ROOT / "docs" / "ledger.md").read_text()
+    with closing(sqlite3.connect((at_home / "weekend.db").as_uri() + "?mode=ro", uri=True)) as plain:
+        saturday, days, twice, doubted, otherwise = (plain.execute(query).fetchall() for query in blocks(page, "sql"))
+        for view in ("v_tenure", "v_event", "v_branch"):
+            (row,) = re.findall(rf"^\| `{view}` \|.*$", page, re.MULTILINE)
+            columns = [name for _, name, *_ in plain.execute(f"PRAGMA table_info({view})")]
+            assert [name for name in re.findall(r"`(\w+)`", row)[1:] if name not in SAID] == columns
+    assert ("Chief executive officer", "Mira Murati", "interim", 1) in saturday
+    assert ("Director", "Helen Toner", "regular", 1) in saturday
+    assert [holder for holder, *_ in days] == ["Sam Altman", "Mira Murati", "Emmett Shear", "Sam Altman"]
+    assert days[1][3] == 2.3
+    assert any(row[0] == "Sam Altman" and {row[2], row[4]} == {"OpenAI", "Y Combinator"} for row in twice)
+    assert len(doubted) == len([event for event in json.loads(run(EVENTS))["events"] if event["claim"] != "confirmed"])
+    assert ("Chief executive officer", "Sam Altman", "regular", "2019-03-11T07:00:00Z", None) in otherwise
+
+
+SAID = ("corrected", "retracted", "omitted", "changed")
+EVENTS = "govsim events --json --ledger sqlite:///weekend.db"
+
+
 @pytest.mark.usefixtures("at_home")
 def test_what_the_page_of_bylaws_shows_is_what_a_user_sees() -> None:
     assert_shown((ROOT / "docs" / "bylaws.md").read_text())
+
+
+def test_what_the_page_of_pictures_shows_is_what_a_user_sees(at_home: Path) -> None:
+    (at_home / "scenarios").symlink_to(ROOT / "scenarios")
+    page = (ROOT / "docs" / "pictures.md").read_text()
+    assert_shown(page)
+    named = re.findall(r"-o (\S+)$", page, re.MULTILINE)
+    assert len(named) == 7
+    for name in named:
+        drawn = (at_home / name).read_text(encoding="utf-8")
+        kept = ROOT / "docs" / "pictures" / f"plot-{name}"
+        if name.endswith(".svg"):
+            assert drawn == kept.read_text(encoding="utf-8"), "run python docs/make_plots.py"
+            assert kept.stat().st_size < 60_000
 
 
 @pytest.mark.usefixtures("at_home")
@@ -97,6 +144,18 @@ def test_what_the_page_of_forecasts_shows_is_what_a_user_sees() -> None:
     assert_shown(page)
     (example,) = blocks(page, "python")
     exec(compile(example, "docs/forecasts.md", "exec"), {})  # noqa: S102 - our own page
+
+
+def test_what_the_page_of_the_browser_says_to_type_can_be_typed() -> None:
+    """It runs until Ctrl-C; tests/tui/web runs it."""
+    typed = [line for block in blocks(BROWSER, "sh") for line in block.splitlines() if line.startswith("govsim ")]
+    assert len(typed) == 4
+    for command in typed:
+        name, *arguments = shlex.split(command)[1:]
+        assert name == "serve"
+        serve.make_context(
+            name, arguments, parent=cli.make_context("govsim", [name])
+        )  # raises on an option that is none
 
 
 def test_the_first_scenario_has_the_eight_lines_it_says() -> None:
@@ -125,7 +184,8 @@ def test_every_command_is_documented_with_its_own_help() -> None:
     groups = {
         "new": ["new record", "new scenario"],
         "schema": ["schema record", "schema scenario"],
-        "import": ["import csv"],
+        "import": ["import", *(f"import {one.name}" for one in readable())],
+        "export": ["export", *(f"export {one.name}" for one in writable())],
         "branch": ["branch create", "branch list", "branch drop"],
         "scenario": ["scenario run", "scenario check", "scenario paths"],
     }
@@ -136,6 +196,37 @@ def test_every_command_is_documented_with_its_own_help() -> None:
         (ROOT / "docs" / "commands.md").write_text(COMMANDS[:first] + expected + COMMANDS[last:])
     else:
         assert COMMANDS[first:last] == expected
+
+
+def keys_of(title: str, acts: tuple[Act, ...]) -> str:
+    """Return a table of keys as the page of the screen shows it."""
+    lines = [f"### {title}", "", "| keys | id | what it does |", "|---|---|---|"]
+    for act in acts:
+        shown = act.shown.replace("|", "\\|")
+        lines.append(f"| `{shown}` | `{act.id}` | {act.help} |")
+    return "\n".join([*lines, ""])
+
+
+def test_every_key_is_documented() -> None:
+    """GOVSIM_UPDATE_DOCS=1 rewrites the tables."""
+    path = ROOT / "docs" / "screen.md"
+    page = path.read_text()
+    places = [(f"In {said}", tuple(act for act in PROMPTS if act.place == place)) for place, said in PLACES.items()]
+    tables = [*GROUPS, ("Counts", COUNTS), *places]
+    expected = "\n".join(keys_of(title, acts) for title, acts in tables)
+    first = page.index("a test compares them.\n\n") + len("a test compares them.\n\n")
+    if os.environ.get("GOVSIM_UPDATE_DOCS"):
+        path.write_text(page[:first] + expected)
+    else:
+        assert page[first:] == expected
+
+
+def test_the_settings_that_the_page_of_the_screen_shows_are_read(tmp_path: Path) -> None:
+    (example,) = blocks((ROOT / "docs" / "screen.md").read_text(), "toml")
+    (tmp_path / "config.toml").write_text(example)
+    config = read_config(tmp_path / "config.toml")
+    assert config.theme == "textual-light"
+    assert config.keys["whatif.omit"] == "delete"
 
 
 @pytest.mark.usefixtures("at_home")
@@ -165,6 +256,13 @@ def test_every_finding_is_documented_with_its_severity() -> None:
         "docs/commands.md",
         "docs/scenarios.md",
         "docs/forecasts.md",
+        "docs/browser.md",
+        "docs/screen.md",
+        "docs/bylaws.md",
+        "docs/ledger.md",
+        "docs/import.md",
+        "docs/export.md",
+        "docs/pictures.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:
@@ -177,3 +275,23 @@ def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"^    make (\w+)", README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_imports_shows_is_what_a_user_sees() -> None:
+    page = (ROOT / "docs" / "import.md").read_text()
+    executive, officers = blocks(page, "json")
+    (board,) = blocks(page, "csv")
+    for name, text in (("board.csv", board), ("executive.json", executive), ("officers.json", officers)):
+        Path(name).write_text(text, encoding="utf-8")
+    assert_shown(page)
+    assert "Gerald Ford :active" in Path("chart.mmd").read_text(encoding="utf-8")
+    for name in ("import", "export"):
+        formats = readable() if name == "import" else writable()
+        shown = (ROOT / "docs" / f"{name}.md").read_text()
+        assert all(f"| `{one.name}` |" in shown for one in formats)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_the_page_of_exports_shows_is_what_a_user_sees() -> None:
+    assert_shown((ROOT / "docs" / "export.md").read_text())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from govsim.documents.law_packs import law_pack
 from govsim.documents.record_file import parse_record
 from govsim.model.errors import DocumentError
 from govsim.service.gov import Gov
@@ -125,6 +126,7 @@ PLACES = {
     "organs: {org/board: {notice: ◆2 fortnights}}": "not a length of time",
     "organs: {org/board: {tie_break: ◆chairs}}": "'chair'",
     "organs: {org/board: {weights: ◆{ada: 0, ben: 0}}}": "the weights sum to zero",
+    "organs: {org/board: {weights: ◆{}}}": "the weights sum to zero",
     "organs: {org/board: {weights: {ada: ◆-1, ben: 2}}}": "'-1' is not a weight",
     "organs: {org/board: {weights: {ada: ◆1/0, ben: 2}}}": "'1/0' is not a weight",
     "organs: {org/board: {weights: {◆adda: 1}}}": "'ada'",
@@ -148,6 +150,13 @@ PLACES = {
     (
         "powers: [{id: p, organ: org/board, act: fired}, ◆{id: q, organ: sub/board, act: fired, target: org/ceo}]"
     ): "and neither wins (write overrides: p, or drop one)",
+    "powers: [{id: first, organ: org/board, act: fired, overrides: [first, ◆frist]}]": "unknown rule 'frist'",
+    "powers: [{id: p, organ: org/board, act: fired, majority: {more_than: 1/2, of: cast, overrides: ◆xyz}}]": (
+        "unknown rule 'xyz' (name a power or consent of the same organisation, or its law)"
+    ),
+    "{law: uk-ltd, organs: {org/board: {quorum: {more_than: 1/2, of: cast, overrides: ◆uk-ldt}}}}": "'uk-ltd'",
+    "consents: [{id: c, holder: ada, act: fired, overrides: ◆cc}]": "unknown rule 'cc'",
+    "{overrides: ◆xyz, organs: {org/board: {authorised: 3}}}": "unknown rule 'xyz'",
     "consents: [{id: c, holder: ◆nobody, act: fired}]": "unknown person, organisation or post 'nobody'",
     "consents: [{id: c, holder: ada, act: fired, target: ◆sub/ceo}]": "'sub/ceo' is no post of org",
     "law: ◆delaware-corpp": "'delaware-corp'",
@@ -166,7 +175,23 @@ WHERE = {
         "  - insert: {id: a, type: bylaws_adopted, at: 2020, organization: org, bylaws: ",
         "}",
     ),
+    "correction": (
+        f"{HEAD}events:\n  - {{id: a, type: bylaws_adopted, at: 2020, organization: org}}\n"
+        "  - {id: b, type: corrected, at: 2021, event: a, with: {bylaws: ",
+        "}}",
+    ),
+    "change": ("scenario: s\nrecord: r\nchanges:\n  - {change: adopted, set: {note: other, bylaws: ", "}}"),
+    "option": (
+        "scenario: s\nrecord: r\ndecisions:\n"
+        "  - {id: d, at: 2019, options: {o: {then: [{change: adopted, set: {bylaws: ",
+        "}}]}}}",
+    ),
 }
+RECORDED = """\
+events:
+  - {id: start, type: founded, at: 2018, organization: org}
+  - {id: adopted, type: bylaws_adopted, at: 2020, organization: org, bylaws: {organs: {org/board: {authorised: 3}}}}
+"""
 
 
 @pytest.mark.parametrize("where", WHERE)
@@ -177,16 +202,17 @@ def test_a_mistake_in_bylaws_is_told_at_its_very_place_wherever_they_stand(
     before, after = WHERE[where]
     marked = before + (rules if rules.startswith("{") else f"{{{rules}}}") + after
     text, ((line, column),) = unmarked(marked)
-    if where in {"header", "adoption"}:
+    in_record = where in {"header", "adoption", "correction"}
+    if in_record:
         found = problems(text + "\n")
     else:
-        (tmp_path / "r.yaml").write_text(f"{HEAD}events: [{{id: start, type: founded, at: 2020, organization: org}}]\n")
+        (tmp_path / "r.yaml").write_text(HEAD + RECORDED)
         (tmp_path / "s.yaml").write_text(text + "\n")
         with pytest.raises(DocumentError) as refused:
             Gov(None).run(tmp_path / "s.yaml")
         found = [str(problem).removeprefix(f"{tmp_path}/") for problem in refused.value.problems]
     (one,) = found
-    assert one.split(" ")[0] == f"{'r' if where in {'header', 'adoption'} else 's'}.yaml:{line}:{column}:"
+    assert one.split(" ")[0] == f"{'r' if in_record else 's'}.yaml:{line}:{column}:"
     assert PLACES[rules] in one
 
 
@@ -200,3 +226,54 @@ def test_two_powers_of_one_organ_or_over_other_acts_stand_beside_each_other() ->
     )
     record = parse_record(f"{HEAD}bylaws:\n  org: {rules}\n", Path("r.yaml")).record
     assert [power.id for power in record.header.bylaws["org"].powers] == ["a", "b", "c", "d", "e"]
+
+
+def test_an_adoption_that_a_scenario_gives_to_another_organisation_is_read_under_its_rules(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(HEAD + RECORDED)
+    path = tmp_path / "s.yaml"
+    path.write_text("scenario: s\nrecord: r\nchanges: [{change: adopted, set: {organization: sub}}]\n")
+    with pytest.raises(DocumentError) as refused:
+        Gov(None).run(path)
+    assert [str(problem).removeprefix(f"{tmp_path}/") for problem in refused.value.problems] == [
+        "s.yaml:3:49: 'org/board' is no organ of sub (its rules stand under org)"
+    ]
+    path.write_text(
+        "scenario: s\nrecord: r\nchanges:\n"
+        "  - {change: adopted, set: {organization: sub, bylaws: {organs: {sub/board: {authorised: 3}}}}}\n"
+    )
+    assert Gov(None).run(path).ok
+
+
+ADOPTS = "  - {{id: {}, type: bylaws_adopted, at: {}, organization: {}, bylaws: {{powers: [{}]}}}}\n"
+POWER = "{{id: {}, organ: {}, act: fired, overrides: [{}]}}"
+
+
+def test_a_rule_may_override_those_of_the_law_of_the_header_and_of_adoptions(tmp_path: Path) -> None:
+    header = f"bylaws: {{org: {{law: uk-ltd, powers: [{POWER.format('own', 'org/board', 'uk-ltd, LAW')}]}}}}\n"
+    law = law_pack("uk-ltd").powers[0].id
+    adopted = ADOPTS.format("a", 2020, "org", POWER.format("next", "org/board", f"own, uk-ltd, {law}"))
+    text = f"{HEAD}{header.replace('LAW', law)}events:\n{adopted}"
+    parse_record(text, Path("r.yaml"))
+    (tmp_path / "r.yaml").write_text(text)
+    layer = f"bylaws: {{org: {{powers: [{POWER.format('last', 'org/board', f'own, next, {law}')}]}}}}\n"
+    (tmp_path / "s.yaml").write_text(f"scenario: s\nrecord: r\n{layer}")
+    assert Gov(None).run(tmp_path / "s.yaml").ok
+    wrong = ADOPTS.format("b", 2021, "sub", POWER.format("theirs", "sub/board", "◆next"))
+    marked, ((line, column),) = unmarked(text + wrong)
+    assert problems(marked) == [
+        f"r.yaml:{line}:{column}: unknown rule 'next' (name a power or consent of the same organisation, or its law)"
+    ]
+
+
+def test_a_rule_that_stands_beside_a_mistake_can_still_be_overridden(tmp_path: Path) -> None:
+    broken = ADOPTS.format("a", 2020, "org", POWER.format("one", "org/bord", ""))
+    good = ADOPTS.format("b", 2021, "org", POWER.format("two", "org/board", "one"))
+    (found,) = problems(f"{HEAD}events:\n{broken.replace('at: 2020', 'at: soon').replace('bord', 'board')}{good}")
+    assert "soon" in found
+    (tmp_path / "r.yaml").write_text(HEAD + RECORDED)
+    text = f"scenario: s\nrecord: r\nchanges:\n{broken}{good}".replace("  - {id", "  - insert: {id")
+    (tmp_path / "s.yaml").write_text(text)
+    with pytest.raises(DocumentError) as refused:
+        Gov(None).run(tmp_path / "s.yaml")
+    (one,) = refused.value.problems
+    assert "'org/bord'" in str(one)

@@ -62,3 +62,11 @@ def legislator_rows() -> list[dict[str, str]]:
         for person in map(json.loads, path.read_text(encoding="utf-8").splitlines())
         for role in person["roles"]
     ]
+
+
+def declared_vacancies() -> list[tuple[str, str, str]]:
+    """Return the state, chamber and district of each seat that Open States itself calls vacant."""
+    settings = yaml.safe_load((LEGISLATORS / "settings.yml").read_text(encoding="utf-8"))
+    return [
+        (state, one["chamber"], str(one["district"])) for state, its in settings.items() for one in its["vacancies"]
+    ]

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from govsim.exchange.csv_tenures import ImportReport, Options, read_tenures
+from govsim.exchange.csv.tenures import read_tenures
+from govsim.exchange.options import Options
+from govsim.exchange.report import ImportReport
 from govsim.exchange.told import Reading
 from govsim.model.bound import parse_bound
 from govsim.model.errors import DocumentError
@@ -32,7 +34,7 @@ def read(data: bytes, file: str = FILE, **options: Any) -> tuple[Record, ImportR
 def refused(data: bytes, file: str = FILE, **options: Any) -> list[str]:
     """Return the problems of a file that must not be read."""
     try:
-        read(data, file, **options)
+        read(data, file, **{"strict": True, **options})
     except DocumentError as failure:
         return [str(problem) for problem in failure.problems]
     raise AssertionError("the file was read")

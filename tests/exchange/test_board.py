@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from govsim.exchange.csv_tenures import Options, read_tenures
+from govsim.exchange.csv.tenures import read_tenures
+from govsim.exchange.options import Options
 from govsim.model.instant import DAY
 from tests.exchange.datasets import BOARD
 from tests.exchange.files import moment

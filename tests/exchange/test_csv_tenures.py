@@ -37,7 +37,14 @@ def test_a_row_becomes_a_beginning_and_an_end() -> None:
     post = record.header.posts["the-engine-ltd/chief-executive"]
     assert (post.title, post.seats) == ("Chief Executive", 1)
     assert (record.id, record.header.zone, record.header.title) == ("board", "UTC", "Tenures in board.csv")
-    assert report.to_json() == {"rows": 1, "tenures": 1, "ignored_columns": [], "readings": []}
+    assert report.to_json() == {
+        "rows": 1,
+        "tenures": 1,
+        "ignored_columns": [],
+        "readings": [],
+        "losses": [],
+        "unreadable": [],
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from govsim.exchange.csv_tenures import ImportReport
+from govsim.exchange.report import ImportReport
 from govsim.model.instant import DAY, Instant
 from govsim.model.record import Record
 from govsim.replay.fold import replay
@@ -17,7 +17,7 @@ from govsim.replay.history import History
 from govsim.replay.log import log_of
 from govsim.replay.roster import Roster
 from govsim.replay.timeline import make_timeline
-from tests.exchange.datasets import LEGISLATORS, as_csv, legislator_rows
+from tests.exchange.datasets import LEGISLATORS, as_csv, declared_vacancies, legislator_rows
 from tests.exchange.files import moment, read
 
 pytestmark = pytest.mark.skipif(not LEGISLATORS.exists(), reason="the data of others is not beside the checkout")
@@ -73,6 +73,23 @@ def test_every_closing_ends_the_tenure_of_its_own_row(history: History) -> None:
         for tenure in its.tenures:
             assert tenure.closed_by is not None
             assert tenure.closed_by.removesuffix("-out") == tenure.opened_by.removesuffix("-in")
+
+
+def test_the_vacancies_that_upstream_declares_are_vacancies(
+    history: History, imported: tuple[Record, ImportReport]
+) -> None:
+    header, roster, at = imported[0].header, Roster(history), moment("2026-06-10")
+    organizations = {organization.name: id_ for id_, organization in header.organizations.items()}
+    posts = {(id_.partition("/")[0], post.title): id_ for id_, post in header.posts.items()}
+    statuses: dict[str, set[str]] = {}
+    for state, chamber, district in declared_vacancies():
+        place = "country:us" if state == "us" else f"country:us/state:{state}"
+        post = posts[organizations[f"ocd-jurisdiction/{place}/government"], f"{chamber} {district}"]
+        statuses.setdefault(roster.state(post, at).status, set()).add(state)
+    # Districts of North Dakota and New Hampshire have several seats, whose other members give no end.
+    assert statuses.pop("unknown") == {"nd", "nh"}
+    assert set(statuses) == {"vacant"}
+    assert len(statuses["vacant"]) == 12
 
 
 def some_instants(number: int) -> list[Instant]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govsim.exchange.csv_tenures import record_id
+from govsim.exchange.gathering import record_id
 from govsim.model.errors import GovsimError
 from tests.exchange.files import history, moment, presences, read, refused, table
 from tests.replay.builders import Answers

@@ -24,13 +24,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / ran.stdout.split()[-1]
 
 
-def test_the_wheel_carries_seeds_migrations_and_types(wheel: Path) -> None:
+def test_the_wheel_carries_seeds_migrations_types_and_the_page(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
         "govsim/_data/seeds/openai-2023.yaml",
         "govsim/_data/migrations/env.py",
         "govsim/_data/migrations/versions/0001_events.py",
         "govsim/py.typed",
+        "govsim/tui/web/page/index.html",
+        "govsim/tui/web/page/page.css",
+        "govsim/tui/web/page/page.js",
     } <= names
     assert not any(name.startswith(("tests/", "migrations/", "seeds/")) for name in names)
 

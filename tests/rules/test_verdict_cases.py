@@ -22,7 +22,8 @@ from govsim.model.record import Record
 from govsim.model.scenario import Scenario
 from govsim.replay.log import log_of
 from govsim.replay.timeline import Admission
-from govsim.rules.verdicts import Verdict, is_governed
+from govsim.rules.naming import is_governed
+from govsim.rules.verdicts import Verdict
 from govsim.service.checking import judge
 from govsim.service.judging import Judge
 from govsim.service.past import Clocks, Past

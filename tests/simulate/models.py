@@ -9,7 +9,7 @@ from typing import Any
 
 from govsim.service.forecast_views import ForecastView, OutcomeView
 from govsim.service.gov import Gov
-from govsim.service.scenarios import Prepared
+from govsim.service.prepared import Prepared
 from tests.service.scenarios import write_house, write_scenario
 
 Data = dict[str, Any]

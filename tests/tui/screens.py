@@ -81,6 +81,13 @@ def lines(pilot: Pilot[None]) -> list[str]:
     return frame(pilot).splitlines()
 
 
+def colours(pilot: Pilot[None]) -> set[tuple[int, ...]]:
+    """Return every colour on the screen, of text and behind it, as red, green and blue."""
+    styles = [segment.style for strip in pilot.app.screen._compositor.render_strips() for segment in strip]
+    both = [(style.color, style.bgcolor) for style in styles if style is not None]
+    return {tuple(colour.get_truecolor()) for pair in both for colour in pair if colour}
+
+
 def check_frame(pilot: Pilot[None], name: str) -> None:
     """Compare the screen with a stored frame; GOVSIM_UPDATE_FRAMES=1 stores it anew."""
     path = HERE / "frames" / f"{name}.txt"

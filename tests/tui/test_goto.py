@@ -69,7 +69,7 @@ def test_the_zone_shown_is_the_zone_typed_in() -> None:
     walk = app_over(zone="Europe/Paris").walk
     assert walk.read("2024-03-02 15:30") == walk.times[5]
     with pytest.raises(TimeError):
-        read_instant("soon", walk.zone, walk._past.world, None, [])
+        read_instant("soon", walk.zone, walk.world, None, [])
 
 
 async def test_the_prompt_shows_where_it_leads_and_goes_there_between_events() -> None:

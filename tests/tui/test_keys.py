@@ -3,17 +3,33 @@ from __future__ import annotations
 import pytest
 from textual.binding import Binding
 
+from govsim.tui.act import Act
 from govsim.tui.app import GovsimApp
 from govsim.tui.draw import plain
-from govsim.tui.keys import ACTS, COUNTS, PANE_HELP, PROMPTS, Act, bindings
+from govsim.tui.keys import ACTS, COUNTS, bindings
+from govsim.tui.pane_help import PANE_HELP
+from govsim.tui.prompt_keys import PROMPTS
+from govsim.tui.screens.ask_screen import AskScreen
+from govsim.tui.screens.choose_screen import ChooseScreen
 from govsim.tui.screens.desk import Desk
+from govsim.tui.screens.form_screen import FormScreen
 from govsim.tui.screens.goto_screen import GoToScreen
 from govsim.tui.screens.help_screen import HelpScreen, help_lines
+from govsim.tui.screens.text_screen import TextScreen
 from govsim.tui.widgets.filter_bar import FilterBar
 from govsim.tui.widgets.pane import Pane
 from tests.tui.screens import app_over, opened, press
 
-OWNERS = {"everywhere": GovsimApp, "filter": FilterBar, "go to": GoToScreen, "help": HelpScreen}
+OWNERS = {
+    "everywhere": GovsimApp,
+    "filter": FilterBar,
+    "go to": GoToScreen,
+    "help": HelpScreen,
+    "choose": ChooseScreen,
+    "ask": AskScreen,
+    "read": TextScreen,
+    "form": FormScreen,
+}
 
 
 @pytest.mark.parametrize("act", [*ACTS, *COUNTS, *PROMPTS], ids=lambda act: act.id)

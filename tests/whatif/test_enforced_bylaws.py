@@ -109,3 +109,34 @@ def test_bylaws_that_a_what_if_leaves_out_are_not_in_force(run: Any) -> None:
     expect = [{"verdict": "vote", "is": "void"}]
     assert run([adopted, CARRIED, FIRE], expect=expect).ok
     assert not run([adopted, CARRIED, FIRE], changes=[{"omit": "new"}], expect=expect).ok
+
+
+def test_an_answer_counts_for_the_act_that_a_scenario_lets_it_be_about(run: Any) -> None:
+    rules = {**BYLAWS, "consents": [{"id": "veto", "holder": "bank", "act": "fired", "target": "org/ceo"}]}
+    met = {"id": "met", "type": "met", "at": "2021-06-01"}
+    answer = {"id": "answer", "type": "consented", "at": "2021-06-01 12:00", "who": "bank"}
+    elsewhere = run([CARRIED, met, {**answer, "act": "met"}, FIRE], rules, enforce="true")
+    assert reasons(elsewhere, "out") == [("verdict", "r/vote", "veto")]
+    change = [{"change": "answer", "set": {"act": "out"}}]
+    moved = run([CARRIED, met, {**answer, "act": "met"}, FIRE], rules, enforce="true", changes=change)
+    assert fate(moved, "out").fate == "kept"
+    away = [{"change": "answer", "set": {"act": "met"}}]
+    gone = run([CARRIED, met, {**answer, "act": "out"}, FIRE], rules, enforce="true", changes=away)
+    assert reasons(gone, "out") == [("verdict", "r/vote", "veto")]
+
+
+def test_a_stake_counts_in_the_organisation_that_a_scenario_lets_it_be_in(run: Any) -> None:
+    organs = {"org/board": {"weights": "stakes", "majority": {"more_than": "1/2", "of": "outstanding"}}}
+    stakes = [
+        {"id": f"{who}-invests", "type": "invested", "at": "2020-03-01", "who": who, "in": place, "stake": stake}
+        for who, place, stake in (("ada", "org", "0.4"), ("ben", "bank", "0.4"), ("cleo", "org", "0.2"))
+    ]
+    motion = vote(["ada"], ["cleo"], carried="true")
+    expect, fork = [{"verdict": "vote", "is": "valid"}], {"at": "2020-02-15"}
+    assert run([*stakes, motion, FIRE], {"organs": organs}, expect=expect).ok
+    to_org = [{"change": "ben-invests", "set": {"in": "org"}}]
+    assert not run([*stakes, motion, FIRE], {"organs": organs}, expect=expect, changes=to_org, fork=fork).ok
+    motion = vote(["cleo"], ["ada"], carried="true")
+    assert not run([*stakes, motion, FIRE], {"organs": organs}, expect=expect).ok
+    to_bank = [{"change": "ada-invests", "set": {"in": "bank"}}]
+    assert run([*stakes, motion, FIRE], {"organs": organs}, expect=expect, changes=to_bank, fork=fork).ok

@@ -13,7 +13,8 @@ from govsim.service.text import safe
 from govsim.tui.goto import ACCEPTS, read_goto
 from govsim.tui.keys import bindings
 from govsim.tui.moments import stamp
-from govsim.tui.playhead import Playhead, Walk
+from govsim.tui.playhead import Playhead
+from govsim.tui.walk import Walk
 
 
 class GoToScreen(ModalScreen[Playhead | None], inherit_bindings=False):

@@ -11,7 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from govsim.tui.draw import Line, Span, hanging, line, plain
-from govsim.tui.keys import ACTS, COUNTS, PANE_HELP, PROMPTS, bindings
+from govsim.tui.keys import COUNTS, GROUPS, bindings
+from govsim.tui.pane_help import PANE_HELP
+from govsim.tui.prompt_keys import PLACES, PROMPTS
 
 _KEYS = 13
 _CELLS = 66
@@ -68,14 +70,21 @@ def help_lines(pane: str, cells: int) -> Iterator[Line]:
     for sign, meaning in signs:
         yield from hanging(f"  {sign}", meaning, _KEYS, cells)
     yield ()
-    yield line(Span("In every pane"))
-    for act in ACTS:
-        yield from hanging(f"  {act.shown}", act.help, _KEYS, cells)
-    digits, zero = COUNTS[0], COUNTS[-1]
-    yield from hanging("  3 .. 9", digits.help, _KEYS, cells)
-    yield from hanging(f"  {zero.shown}", zero.help, _KEYS, cells)
-    for place in ("filter", "go to", "help"):
+    for name, acts in GROUPS:
+        yield line(Span(f"{name}, in every pane"))
+        for act in acts:
+            yield from hanging(f"  {act.shown}", act.help, _KEYS, cells)
+        if name == "Moving":
+            yield from _counts(cells)
         yield ()
-        yield line(Span(f"In the {place} prompt" if place != "help" else "In this help"))
+    for place, called in PLACES.items():
+        yield line(Span(f"In {called}"))
         for act in (act for act in PROMPTS if act.place == place):
             yield from hanging(f"  {act.shown}", act.help, _KEYS, cells)
+        yield ()
+
+
+def _counts(cells: int) -> Iterator[Line]:
+    digits, zero = COUNTS[0], COUNTS[-1]
+    yield from hanging("  1 .. 9", digits.help, _KEYS, cells)
+    yield from hanging(f"  {zero.shown}", zero.help, _KEYS, cells)

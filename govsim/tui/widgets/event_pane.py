@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from govsim.service.event_views import EventView, ReadingView, SourceView
 from govsim.service.text import cut, padded, safe, when, width
 from govsim.tui.draw import Line, Span, hanging, line, wrap
 from govsim.tui.holders import change_text
 from govsim.tui.moments import precision, since, utc
-from govsim.tui.playhead import Playhead, Walk
+from govsim.tui.place import Place
 from govsim.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from govsim.service.scenario_views import DecisionView, FateView
 
 _LABEL = 10
 _MARKS = {"changed": "~", "filled": "+", "emptied": "-", "same": " "}
@@ -19,18 +23,23 @@ _MARKS = {"changed": "~", "filled": "+", "emptied": "-", "same": " "}
 class EventPane(Pane):
     """The event at the playhead, or the last one before it."""
 
-    def __init__(self, walk: Walk, *, id: str) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(walk, id=id)
-        self._drawn_at: Playhead | None = None
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._drawn_at: Place | None = None
         self._moved = True
 
-    def draw(self, playhead: Playhead, cells: int) -> Sequence[Line]:
+    def draw(self, place: Place, cells: int) -> Sequence[Line]:
         """Return everything known about the event."""
-        self._moved, self._drawn_at = playhead != self._drawn_at, playhead
+        self._moved, self._drawn_at = place != self._drawn_at, place
+        playhead = place.playhead
         self.said = ""
         if playhead.index < 0:
             self.name_it("3 Event")
-            hint = "There is no event yet at this time. l goes to the first." if len(self.walk) else "No events yet."
+            hint = (
+                "There is no event yet at this time. l goes to the first."
+                if len(self.walk)
+                else "No events yet: i lets one happen in a what-if, S opens another record."
+            )
             return [line(Span(part, "dim")) for part in wrap(hint, cells)]
         event = self.walk.events[playhead.index]
         number = f"3 Event {playhead.index + 1} of {len(self.walk)}"
@@ -38,6 +47,8 @@ class EventPane(Pane):
         self.said = event.type.replace("_", " ")
         return [
             *(line(Span(part, "strong")) for part in wrap(event.label, cells)),
+            *_fate(self.walk.fate(playhead.index), cells),
+            *_decision(self.walk.decision(playhead.index), cells),
             *self._clocks(event, cells),
             *self._sets(playhead.index, cells),
             *self._told("because", [self.walk.index_of.get(cause, cause) for cause in event.because], cells),
@@ -85,7 +96,36 @@ class EventPane(Pane):
 
     def _in_short(self, index: int) -> str:
         event = self.walk.events[index]
-        return f"#{index + 1} {since(event.at, self.playhead.instant, self.walk.zone)} {event.label}"
+        return f"#{index + 1} {since(event.at, self.place.playhead.instant, self.walk.zone)} {event.label}"
+
+
+def _fate(fate: FateView | None, cells: int) -> Iterator[Line]:
+    """Yield what the what-if made of the event, and why."""
+    if fate is None:
+        return
+    said = {
+        "omitted": "left out by the author",
+        "dropped": "did not happen",
+        "inserted": "inserted by the author",
+        "changed": "happens otherwise than recorded",
+    }[fate.fate]
+    yield from hanging("what-if", said, _LABEL, cells, "bad" if fate.fate == "dropped" else "mark")
+    for number, reason in enumerate(fate.reasons):
+        yield from hanging("because" if number == 0 else "", reason.text, _LABEL, cells)
+    for change in fate.changes:
+        yield from hanging("changed", change, _LABEL, cells)
+
+
+def _decision(decision: DecisionView | None, cells: int) -> Iterator[Line]:
+    """Yield the options of a decision, the chosen one marked."""
+    if decision is None:
+        return
+    yield from hanging("state", decision.text or decision.state, _LABEL, cells, "mark")
+    for number, (id_, title) in enumerate(decision.options):
+        sign = "(x)" if id_ == decision.option else "( )"
+        yield from hanging("options" if number == 0 else "", f"{sign} {title}", _LABEL, cells)
+    if decision.state != "not_reached":
+        yield from hanging("", "Enter answers it, again too", _LABEL, cells, "dim")
 
 
 def _doubts(event: EventView, cells: int) -> Iterator[Line]:
@@ -114,7 +154,7 @@ def _cited(event: EventView) -> list[SourceView]:
 
 def _sources(event: EventView, cells: int) -> Iterator[Line]:
     sources = _cited(event)
-    if not sources:
+    if not sources and event.type != "decision":
         yield from hanging("sources", "none", _LABEL, cells)
     for number, source in enumerate(sources, 1):
         yield from hanging("sources" if number == 1 else "", f"[{number}] {source.citation}", _LABEL, cells)

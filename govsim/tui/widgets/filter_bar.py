@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from govsim.tui.keys import bindings
+from govsim.tui.search import ACCEPTS
 
 
 class FilterBar(Horizontal):
@@ -38,7 +39,7 @@ class FilterBar(Horizontal):
         field = Input(id="filter-input", select_on_focus=False)
         field.cursor_blink = False
         yield field
-        yield Static(Text("words  who:NAME  type:TYPE   Enter keep, Esc clear "), id="filter-hint")
+        yield Static(Text(f"{ACCEPTS}   Enter keep, Esc clear "), id="filter-hint")
 
     def open(self) -> None:
         """Show the prompt and take the keys."""

@@ -7,6 +7,7 @@ from textual import events
 from textual.widget import Widget
 
 from govsim.service.text import padded, width
+from govsim.tui.act import Act
 from govsim.tui.keys import ACTS
 
 
@@ -24,9 +25,14 @@ class KeyLine(Widget):
     def on_mount(self) -> None:
         """Follow what the app says."""
         self.watch(self.app, "message", self.say)
+        self.watch(self.app, "place", self.follow, init=False)
 
     def on_resize(self, _: events.Resize) -> None:
         """Show as many keys as fit."""
+        self.refresh()
+
+    def follow(self) -> None:
+        """Show the keys of the line that is walked now."""
         self.refresh()
 
     def say(self, message: str) -> None:
@@ -41,9 +47,19 @@ class KeyLine(Widget):
             return Text(padded(f" {self._message}", cells), style="bold")
         right = "^p Commands "
         line = ""
-        for act in ACTS:
-            keys = "h/l" if act.id == "event.next" else "n/N" if act.id == "board.next" else act.shown.split()[0]
-            keys = "[ ]" if act.id == "day.next" else keys
-            if act.brief and width(f"{line} {keys} {act.brief} ") + len(right) <= cells:
+        for act in self._acts():
+            keys = _PAIRS.get(act.id, act.shown.split()[0])
+            if width(f"{line} {keys} {act.brief} ") + len(right) <= cells:
                 line += f" {keys} {act.brief} "
         return Text(padded(line, cells - len(right)) + right)
+
+    def _acts(self) -> list[Act]:
+        """Return the acts that have a word here: first what only a what-if needs, where one is walked."""
+        place = getattr(self.app, "place", None)
+        on_draft = place is not None and place.walk.line.kind == "draft"
+        named = [act for act in ACTS if act.brief and (on_draft or "draft" not in act.needs)]
+        return sorted(named, key=lambda act: _ON_DRAFT.index(act.id) if on_draft and act.id in _ON_DRAFT else 99)
+
+
+_PAIRS = {"event.next": "h/l", "board.next": "n/N", "day.next": "[ ]"}
+_ON_DRAFT = ("event.next", "whatif.undo", "whatif.compare", "whatif.save", "whatif.keep")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,9 +13,9 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from govsim.service.text import safe
-from govsim.tui.draw import Line, Role
-from govsim.tui.playhead import Playhead, Walk
+from govsim.tui.draw import Line, Role, fitting
+from govsim.tui.place import Place
+from govsim.tui.walk import Walk
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -39,30 +39,39 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     Pane > .pane--dim { color: $text-muted; }
     Pane > .pane--strong { text-style: bold; }
     Pane > .pane--mark { color: $text-accent; text-style: bold; }
+    Pane > .pane--gone { color: $text-muted; text-style: strike; }
+    Pane > .pane--bad { color: $text-error; text-style: bold; }
     Pane > .pane--here { color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane--dim", "pane--strong", "pane--mark", "pane--here"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{role}" for role in get_args(Role) if role}
 
-    def __init__(self, walk: Walk, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self.walk = walk
         self.said = ""
+        self.tabs = ""
         self.is_stacked = False
         self._lines: Sequence[Line] = ()
 
     @property
-    def playhead(self) -> Playhead:
-        """Where the reader stands; only the app writes it."""
-        found = getattr(self.app, "playhead")  # noqa: B009 - the app's class would be a circular import
-        return found if isinstance(found, Playhead) else self.walk.start()
+    def place(self) -> Place:
+        """Where the reader is; only the app writes it."""
+        return self.app.place  # type: ignore[attr-defined,no-any-return]  # the app's class would be a circular import
 
-    def draw(self, playhead: Playhead, cells: int) -> Sequence[Line]:
+    @property
+    def walk(self) -> Walk:
+        """What is walked."""
+        return self.place.walk
+
+    def draw(self, place: Place, cells: int) -> Sequence[Line]:
         """Return the pane's lines at that width, and set title and what the lower border says."""
         raise NotImplementedError
 
     def name_it(self, title: str) -> None:
-        """Write the upper border."""
-        self.border_title = Text(safe(title))
+        """Write the upper border: the tabs that share the pane's place, else its title."""
+        cells = max(self.size.width - 4, 10)
+        # A string would be read as markup; a text is shown as it stands.
+        longest = self.tabs if f"[{title}]" in self.tabs else f"{self.tabs} | {title}"
+        self.border_title = Text(fitting(cells, [longest, self.tabs] if self.tabs else [title]).rstrip())
 
     def line_to_show(self) -> int | None:
         """Return the line that must be in sight after a move, None to stay where it is scrolled to."""
@@ -70,7 +79,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Follow the playhead."""
-        self.watch(self.app, "playhead", self.redraw, init=False)
+        self.watch(self.app, "place", self.redraw, init=False)
 
     def on_resize(self, _: events.Resize) -> None:
         """Draw at the new width."""
@@ -79,9 +88,9 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def redraw(self) -> None:
         """Draw anew and scroll to what matters."""
         cells = self.scrollable_content_region.width
-        if cells <= 0:
+        if cells <= 0 or not self.display:
             return
-        self._lines = self.draw(self.playhead, cells)
+        self._lines = self.draw(self.place, cells)
         self.virtual_size = Size(cells, len(self._lines))
         self._keep_in_sight(self.line_to_show())
         self._say()
@@ -118,5 +127,4 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         height, top = self.scrollable_content_region.height, self.scroll_offset.y
         above, below = top, max(len(self._lines) - top - height, 0)
         parts = [self.said, f"{above} above" if above else "", f"{below} below" if below else ""]
-        # A string would be read as markup; a text is shown as it stands.
         self.border_subtitle = Text(", ".join(part for part in parts if part))

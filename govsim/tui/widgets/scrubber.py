@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import Literal
 
 from govsim.model.instant import Instant, from_datetime, to_datetime
-from govsim.tui.playhead import Playhead, Walk
+from govsim.tui.place import Place
+from govsim.tui.playhead import Playhead
+from govsim.tui.walk import Walk
 from govsim.tui.widgets.following import Following
 
 Unit = Literal["day", "month", "year"]
@@ -25,9 +27,9 @@ class Scrubber(Following):
     Scrubber { height: 2; color: $text-muted; }
     """
 
-    def said(self, playhead: Playhead, cells: int) -> str:
-        """Return the text for a playhead in that many cells."""
-        return "\n".join(scrubber_lines(self.walk, playhead, cells))
+    def said(self, place: Place, cells: int) -> str:
+        """Return the text for a place in that many cells."""
+        return "\n".join(scrubber_lines(place.walk, place.playhead, cells))
 
 
 def scrubber_lines(walk: Walk, playhead: Playhead, cells: int) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Pane 1: the events, by day, with the one at the playhead marked."""
+"""Pane 1: the stops of the line, by day, with the one at the playhead marked."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from textual.message import Message
 from govsim.service.text import padded, width
 from govsim.tui.draw import Line, Span, line
 from govsim.tui.moments import WIDEST_IN_DAY, heading, local, within_day
-from govsim.tui.playhead import Playhead, Walk
+from govsim.tui.place import Place
+from govsim.tui.playhead import Playhead
 from govsim.tui.search import matching
 from govsim.tui.widgets.pane import Pane
+from govsim.tui.widgets.timeline_rows import Rows, WithLine
 
 _CLAIM_MARKS = {"confirmed": " ", "reported": "r", "disputed": "d"}
+_FATE_MARKS = {"omitted": "x", "dropped": "x", "inserted": "+", "changed": "~"}
+_SOURCES = 3
+_SEEN = 1000
+"""So many events are looked at for the width of the times; a longer one further on is cut."""
 
 
 class TimelinePane(Pane):
@@ -32,97 +38,111 @@ class TimelinePane(Pane):
             super().__init__()
             self.index = index
 
-    def __init__(self, walk: Walk, *, id: str) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(walk, id=id)
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
         self.filter = ""
-        self.shown = matching(walk, "")
-        days = [walk.day(at) for at in walk.times]
-        self._times = [within_day(event.at, day, walk.zone) for event, day in zip(walk.events, days, strict=True)]
-        self._time_cells = min(max((width(text) for text in self._times), default=5), WIDEST_IN_DAY)
-        self._source_cells = len(f"s{max((len(event.sources) for event in walk.events), default=0)}")
-        self._drawn_for: tuple[str, int] | None = None
-        self._fixed: list[Line] = []
-        self._line_of: dict[int, int] = {}
+        self.fallen_hidden = False
+        self.shown: Sequence[int] = ()
+        self._rows: Rows | None = None
+        self._drawn_for: object = None
+        self._cells = self._time_cells = 0
         self._here = 0
 
     def set_filter(self, text: str) -> None:
         """Show only the events that a filter admits."""
         self.filter = text.strip()
-        self.shown = matching(self.walk, self.filter)
+        self.redraw()
+
+    def hide_fallen(self, hidden: bool) -> None:  # noqa: FBT001 - it is what is set
+        """Leave out what did not happen on a what-if, or show it."""
+        self.fallen_hidden = hidden
         self.redraw()
 
     def neighbour(self, count: int) -> int | None:
-        """Return the event so many places further down among those shown, or up; None where there is none."""
-        playhead = self.playhead
+        """Return the stop so many places further down among those shown, or up; None where there is none."""
+        self._rows_for(self.place, self._cells)
+        playhead = self.place.playhead
         place = bisect_right(self.shown, playhead.index)
-        stands_on_one = self.walk.is_on_event(playhead) and playhead.index in self._line_of
+        stands_on_one = self.place.is_on_event and place > 0 and self.shown[place - 1] == playhead.index
         target = place + count - 1 if count > 0 or stands_on_one else place + count
         if not self.shown or (target < 0 and place == 0) or (target >= len(self.shown) and place == len(self.shown)):
             return None
         return self.shown[min(max(target, 0), len(self.shown) - 1)]
 
-    def draw(self, playhead: Playhead, cells: int) -> Sequence[Line]:
-        """Return the events shown, with ``>`` at the playhead."""
-        self.name_it("[1 Timeline] 2 Roles" if self.is_stacked else "1 Timeline")
-        total = len(self.walk)
-        self.said = f"{len(self.shown)} of {total} shown, {self.filter}" if self.filter else f"{total} events"
-        if self._drawn_for != (self.filter, cells):
-            self._draw_fixed(cells)
-            self._drawn_for = self.filter, cells
+    def draw(self, place: Place, cells: int) -> Sequence[Line]:
+        """Return the stops shown, with ``>`` at the playhead."""
+        self.name_it("1 Timeline")
+        rows, walk, playhead = self._rows_for(place, cells), place.walk, place.playhead
+        total = len(walk)
+        fell = len(walk.line.fallen)
+        whole = f"{total - fell} events, {fell} fell" if fell else f"{total} events"
+        self.said = f"{len(self.shown)} of {total} shown, {self.filter}" if self.filter else whole
         if not total:
             return [line(Span("This record holds no events yet.", "dim"))]
-        lines = list(self._fixed)
-        self._here = self._line_of.get(playhead.index, -1)
-        if self._here >= 0 and self.walk.is_on_event(playhead):
-            lines[self._here] = self._event_line(playhead.index, cells, here=True)
-            return lines
-        place = bisect_right(self.shown, playhead.index)
-        self._here = self._line_of[self.shown[place - 1]] + 1 if place else 0
-        if self.walk.is_on_event(playhead):
+        if not self.shown:
+            return [line(Span("No event fits this filter. Esc shows all again.", "dim"))]
+        self._here = rows.row_of.get(playhead.index, -1)
+        if self._here >= 0 and place.is_on_event:
+            return WithLine(rows, self._here, self._event_line(playhead.index, here=True), instead=True)
+        before = bisect_right(self.shown, playhead.index)
+        self._here = rows.row_of[self.shown[before - 1]] + 1 if before else 0
+        if place.is_on_event:
             said = f"> event {playhead.index + 1} is not among those shown"
         else:
-            said = f"> {local(playhead.instant, self.walk.zone)}, {_between(playhead, total)}"
-        lines.insert(self._here, line(Span(padded(said, cells), "here")))
-        return lines
+            said = f"> {local(playhead.instant, walk.zone)}, {_between(playhead, total)}"
+        return WithLine(rows, self._here, line(Span(padded(said, cells), "here")), instead=False)
 
     def line_to_show(self) -> int | None:
         """Return the line of the playhead."""
         return self._here
 
     def on_click(self, click: events.Click) -> None:
-        """Choose the event under the mouse."""
+        """Choose the stop under the mouse."""
         y = click.get_content_offset_capture(self).y + self.scroll_offset.y
-        found = next((index for index, number in self._line_of.items() if number == y), None)
-        if found is not None:
-            self.post_message(self.Chosen(found))
+        if self._rows is not None and 0 <= y < len(self._rows) and self._rows.order[y] >= 0:
+            self.post_message(self.Chosen(self._rows.order[y]))
 
-    def _draw_fixed(self, cells: int) -> None:
-        self._fixed, self._line_of = [], {}
-        above = ""
-        for index in self.shown:
-            event = self.walk.events[index]
-            day = heading(event.at, self.walk.times[index], self.walk.zone)
-            if day != above:
-                self._fixed.append(line(Span(f"-- {day} ".ljust(cells, "-"), "dim")))
-                above = day
-            self._line_of[index] = len(self._fixed)
-            self._fixed.append(self._event_line(index, cells, here=False))
-        if not self.shown and self.filter:
-            self._fixed.append(line(Span("No event fits this filter. Esc shows all again.", "dim")))
+    def _rows_for(self, place: Place, cells: int) -> Rows:
+        wanted = place.walk, self.filter, self.fallen_hidden, cells
+        if self._rows is None or self._drawn_for != wanted:
+            self._cells = cells
+            self.shown = [
+                index
+                for index in matching(place.walk, self.filter)
+                if not (self.fallen_hidden and place.walk.stops[index].fell)
+            ]
+            self._rows = Rows(place.walk, self.shown, self._event_line, self._heading)
+            self._drawn_for = wanted
+            seen = min(len(place.walk), _SEEN)
+            self._time_cells = min(max((width(self._time(one)) for one in range(seen)), default=5), WIDEST_IN_DAY)
+        return self._rows
 
-    def _event_line(self, index: int, cells: int, *, here: bool) -> Line:
-        event = self.walk.events[index]
-        sources = f"s{len(event.sources)}"
-        label_cells = cells - self._time_cells - self._source_cells - 6
+    def _time(self, index: int) -> str:
+        walk = self.walk
+        return within_day(walk.event(index).at, walk.day(walk.times[index]), walk.zone)
+
+    def _heading(self, index: int) -> Line:
+        day = heading(self.walk.event(index).at, self.walk.times[index], self.walk.zone)
+        return line(Span(f"-- {day} ".ljust(self._cells, "-"), "dim"))
+
+    def _event_line(self, index: int, *, here: bool = False) -> Line:
+        walk, event, fate = self.walk, self.walk.event(index), self.walk.fate(index)
+        sources = f"s{min(len(event.sources), 99)}" if event.sources or event.type != "decision" else ""
+        mark = "?" if event.type == "decision" else _FATE_MARKS.get(fate.fate, " ") if fate else " "
+        doubt = _CLAIM_MARKS.get(event.claim, " ")
+        if self.place.known_then and event.announced and (event.announced.latest or 0) > self.place.playhead.instant:
+            doubt = "u"
         parts = (
-            "> " if here else "  ",
-            padded(self._times[index], self._time_cells) + " ",
-            padded(event.label, label_cells),
-            f" {sources.rjust(self._source_cells)} {_CLAIM_MARKS.get(event.claim, ' ')}",
+            f"{'>' if here else ' '}{mark}",
+            padded(self._time(index), self._time_cells) + " ",
+            padded(event.label, self._cells - self._time_cells - _SOURCES - 6),
+            f" {sources.rjust(_SOURCES)}{doubt}",
         )
         if here:
             return line(Span("".join(parts), "here"))
-        return line(parts[0], Span(parts[1], "dim"), parts[2], Span(parts[3], "dim"))
+        fell = walk.stops[index].fell is not None
+        roles = ("mark", "dim", "gone" if fell else "", "dim")
+        return line(*(Span(text, role) for text, role in zip(parts, roles, strict=True)))  # type: ignore[arg-type]  # roles
 
 
 def _between(playhead: Playhead, total: int) -> str:

@@ -1,0 +1,1 @@
+"""BODS 0.4, in and out."""

@@ -1,0 +1,1 @@
+"""Companies House JSON, in."""

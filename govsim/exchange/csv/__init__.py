@@ -1,0 +1,1 @@
+"""CSV: tables of tenures and of events, in and out."""

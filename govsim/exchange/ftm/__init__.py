@@ -1,0 +1,1 @@
+"""FollowTheMoney, in and out."""

@@ -1,0 +1,1 @@
+"""Popolo JSON, in and out."""
