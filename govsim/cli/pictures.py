@@ -85,6 +85,7 @@ def plot(
 @click.option("--at", "at", metavar="TIME", help="Say who governs at TIME; default: after the last event.")
 @click.option("--from", "since", metavar="TIME", help="Where its swimlane begins; default: at the first event.")
 @click.option("--to", "until", metavar="TIME", help="Where its swimlane ends; default: at the last event.")
+@click.option("--forecast", metavar="SCENARIO", help="Draw this scenario's decisions, and show how often what comes.")
 @click.option("-o", "--output", type=_OUT, metavar="FILE", help="Write FILE.html.  [default: stdout]")
 @file_option
 @common
@@ -96,6 +97,7 @@ def report(
     at: str | None,
     since: str | None,
     until: str | None,
+    forecast: str | None,
     output: Path | None,
     files: tuple[Path, ...],
     ledger: str | None,
@@ -104,11 +106,20 @@ def report(
 ) -> None:
     """A page to send or print: summary, swimlane, who held what, timeline with sources, verdicts, comparison.
 
+    With --forecast it shows how often each outcome of a scenario comes.
+
     It is one file of HTML that loads nothing from anywhere, and it can be read without scripts.
     """
     _checked(output, (".html", ".htm"))
     view = gov_for(ledger, files).report(
-        record=record, branch=branch, against=against, at=at, since=since, until=until, zone=setting("zone", zone)
+        record=record,
+        branch=branch,
+        against=against,
+        at=at,
+        since=since,
+        until=until,
+        forecast=forecast,
+        zone=setting("zone", zone),
     )
     if wants_json(as_json):
         print_json(view.to_json(), branch)

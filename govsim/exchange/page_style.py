@@ -35,6 +35,8 @@ nav ul{list-style:none;padding:0;margin:.4rem 0;display:flex;flex-wrap:wrap;gap:
 .field{font-weight:400}
 .soft,small{color:var(--soft)}
 .wide{overflow-x:auto;margin:.6rem 0}
+pre{font:.88rem/1.45 ui-monospace,monospace;white-space:pre}
+pre.told{white-space:pre-wrap}
 table{border-collapse:collapse;font-size:.94rem;width:100%}
 caption{text-align:left;color:var(--soft);padding:.2rem 0;font-size:.9rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--grid)}

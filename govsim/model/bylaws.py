@@ -45,11 +45,22 @@ class Rule(Model):
     note: Text | None = None
 
 
+def _not_a_number(value: Any) -> Any:
+    if isinstance(value, str) and value.strip().isdigit() and int(value) > 1:
+        raise ValueError(
+            f"'{value}' is not a share from 0 to 1; a number of votes is written beside it, as minimum: {value}"
+        )
+    return value
+
+
+_Part = Annotated[Share | None, BeforeValidator(_not_a_number)]
+
+
 class Threshold(Rule):
     """A part of a named whole: ``{more_than: 1/2, of: in_office}``; *minimum* is a number to be reached besides."""
 
-    more_than: Share | None = None
-    at_least: Share | None = None
+    more_than: _Part = None
+    at_least: _Part = None
     of: Denominator
     minimum: Annotated[int, Field(ge=1)] | None = None
 

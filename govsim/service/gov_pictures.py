@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govsim.model.errors import GovsimError
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from govsim.service.branch_views import DiffView
     from govsim.service.plot_views import PlotView
     from govsim.service.report_views import ReportView
+    from govsim.service.scenarios import Scenarios
 
 
 class GovPictures:
@@ -28,6 +31,11 @@ class GovPictures:
 
     def display_zone(self, zone: str | None, posts: Sequence[str]) -> tzinfo:
         """Return the zone to show times in."""
+        raise NotImplementedError
+
+    @property
+    def scenarios(self) -> Scenarios:
+        """What can be done with scenario files."""
         raise NotImplementedError
 
     def diff(self, a: str, b: str, *, at: When | None = None, zone: str | None = None) -> DiffView:
@@ -91,9 +99,10 @@ class GovPictures:
         at: When | None = None,
         since: When | None = None,
         until: When | None = None,
+        forecast: str | Path | None = None,
         zone: str | None = None,
     ) -> ReportView:
-        """Return a report: summary, swimlane, who held what, timeline with sources, verdicts, branch comparison.
+        """Return a report: summary, swimlane, who held what, timeline with sources, verdicts, comparison, forecast.
 
         Args:
             record: only this record; the default is all of them.
@@ -102,14 +111,17 @@ class GovPictures:
             at: the instant at which it says who governs; the default is when all its events have happened.
             since: where its picture begins; the default is the first event.
             until: where its picture ends; the default is the last event.
+            forecast: a scenario file whose decisions are drawn, to say how often each of its outcomes comes.
             zone: an IANA zone.
 
         Raises:
             NotFoundError: a record or branch that is not there.
             GovsimError: there is nothing to report.
+            DocumentError: the scenario has mistakes.
         """
         from govsim.service.reporting import end_of, report_of  # noqa: PLC0415 - `govsim at` answers without it
 
+        drawn = None if forecast is None else self.scenarios.forecasts.simulate(forecast)
         plot = self.plot(record=record, since=since, until=until, branch=branch, against=against, zone=zone)
         past = self._pasts(Clocks(branch))
         posts = past.posts_asked(record, None, None)
@@ -120,4 +132,5 @@ class GovPictures:
         if against is not None:
             diff = self.diff(branch, against, at=to_datetime(instant, UTC))
         with collector_paused():
-            return report_of(past, plot, diff, record=record, at=instant, zone=self.display_zone(zone, posts))
+            view = report_of(past, plot, diff, record=record, at=instant, zone=self.display_zone(zone, posts))
+        return replace(view, forecast=drawn)

@@ -28,6 +28,7 @@ def report_page(view: ReportView) -> str:
         timeline_section(view),
         verdicts_section(view),
         comparison_section(view),
+        _forecast(view),
     ]
     sections = [section for section in made if section is not None]
     title = f"{view.title}{f' - {running}' if running else ''}"
@@ -160,7 +161,7 @@ def _uncertain(view: ReportView, names: Mapping[str, str]) -> Part:
     return html("ul", lines)
 
 
-# -- picture
+# -- picture and forecast
 
 
 def _picture(view: ReportView) -> Section:
@@ -170,3 +171,14 @@ def _picture(view: ReportView) -> Section:
     ]
     caption = "Point at a bar or a mark to read who, when, how sure and from how many sources."
     return Section("picture", "Swimlane", html("figure", drawn, html("figcaption", caption, cls="soft")))
+
+
+def _forecast(view: ReportView) -> Section | None:
+    if view.forecast is None:
+        return None
+    from govsim.service.forecast_lines import LABEL, bars, told  # noqa: PLC0415 - only where there is a forecast
+
+    label = html("p", f"{LABEL}. Scenario: {view.forecast.title}.", cls="hypothetical", role="note")
+    drawn = html("pre", "\n".join(bars(view.forecast)), cls="wide", role="region", aria_label="Outcomes", tabindex="0")
+    rest = html("pre", "\n".join(told(view.forecast)), cls="told")
+    return Section("forecast", "Forecast", joined(label, drawn, rest))

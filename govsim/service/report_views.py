@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govsim.exchange.swimlane import Disputed
 from govsim.model.instant import Instant, to_rfc3339
@@ -15,6 +15,9 @@ from govsim.service.event_views import EventView
 from govsim.service.plot_views import PlotView
 from govsim.service.verdict_views import VerdictView
 from govsim.service.views import RosterView
+
+if TYPE_CHECKING:
+    from govsim.service.forecast_views import ForecastView
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class ReportView:
     judged: tuple[JudgedView, ...]
     diff: DiffView | None
     omitted: tuple[str, ...]
+    forecast: ForecastView | None = None
 
     @property
     def hypothetical(self) -> tuple[str, ...]:
@@ -111,4 +115,5 @@ class ReportView:
             "verdicts": [judged.to_json() for judged in self.judged],
             "diff": None if self.diff is None else self.diff.to_json(),
             "omitted": list(self.omitted),
+            "forecast": None if self.forecast is None else self.forecast.to_json(),
         }

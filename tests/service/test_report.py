@@ -19,6 +19,7 @@ from govsim.service.steps import holders_text
 from tests.cli.records import HOSTILE_NAMES, hostile_record
 from tests.service.pages import Element, parsed
 from tests.service.records import SMALL, write_record
+from tests.service.scenarios import write_house
 
 EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(2)>" onmouseover="alert(3)' x='"""
 
@@ -309,3 +310,20 @@ def test_no_text_breaks_out_of_the_page(gov: Gov, tmp_path: Path, kind: str) -> 
         assert page.all("h1")[0].text == EVIL
     else:
         assert HOSTILE_NAMES["hindi"] in page.text
+
+
+def test_a_forecast_stands_in_the_page_with_its_label_and_assumptions(tmp_path: Path) -> None:
+    scenario = tmp_path / "chances.yaml"
+    scenario.write_text(
+        "scenario: chances\nrecord: house\ndecisions:\n"
+        "  - {id: a, at: 2022-04-01, options: {stay: {weight: 1, then: [{omit: vote}]}, go: {weight: 3}}}\n"
+        'outcomes: {fired: happened("ada-fired")}\n'
+    )
+    view = Gov(None, [write_house(tmp_path)]).report(record="house", forecast=scenario)
+    page = view.html()
+    assert '<a href="#forecast">Forecast</a>' in page
+    assert "no evidence of what would have happened" in page
+    assert "3/4" in page
+    assert "a: stay 1, go 3" in page
+    assert view.to_json()["forecast"]["outcomes"][0]["exact"] == "3/4"
+    assert "#forecast" not in Gov(None, [write_house(tmp_path)]).report(record="house").html()
