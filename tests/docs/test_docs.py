@@ -63,6 +63,13 @@ def assert_pictures_are_kept(folder: Path) -> None:
             assert kept.stat().st_size < 60_000
 
 
+def assert_tour_is_drawn(folder: Path) -> None:
+    drawn, kept = folder / "weekend.svg", ROOT / "docs" / "pictures" / "plot-weekend.svg"
+    assert drawn.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
+    assert "Cleo Example" in (folder / "board.svg").read_text(encoding="utf-8")
+    assert "Cleo Example" in (folder / "board.html").read_text(encoding="utf-8")
+
+
 def assert_imports_are_drawn(folder: Path) -> None:
     assert "Gerald Ford :active" in (folder / "chart.mmd").read_text(encoding="utf-8")
 
@@ -70,6 +77,7 @@ def assert_imports_are_drawn(folder: Path) -> None:
 LEFT_BEHIND: dict[str, Callable[[Path], None]] = {
     "docs/pictures.md": assert_pictures_are_kept,
     "docs/import.md": assert_imports_are_drawn,
+    "docs/tour.md": assert_tour_is_drawn,
 }
 """What to check of the files that a page has written."""
 
@@ -212,9 +220,18 @@ def test_every_finding_is_documented_with_its_severity() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text()):
+    for target in re.findall(r"\]\(([^)]+)\)", page_text(page)):
         if not target.startswith("http"):
-            assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"
+            name, _, place = target.partition("#")
+            path = ROOT / page if not name else (ROOT / page).parent / name
+            assert path.exists(), f"{page}: {target}"
+            assert not place or place in headings(path), f"{page}: {target}"
+
+
+def headings(path: Path) -> set[str]:
+    """Return the headings of a page as links name them."""
+    found = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
 
 
 def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:
