@@ -71,6 +71,11 @@ def assert_tour_is_drawn(folder: Path) -> None:
 
 
 def assert_imports_are_drawn(folder: Path) -> None:
+    page = (folder / "executive.html").read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert "executive.json" in page
+    assert "Vice President: vacant" in (folder / "executive.svg").read_text(encoding="utf-8")
+    assert "Greg Stein" in (folder / "board.svg").read_text(encoding="utf-8")
     assert "Gerald Ford :active" in (folder / "chart.mmd").read_text(encoding="utf-8")
 
 
