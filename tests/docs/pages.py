@@ -102,10 +102,10 @@ def follow(page: str) -> None:
     names: dict[str, Any] = {"__name__": "page"}
     printed = ""
     for block in fenced(page_text(page)):
-        shown, said = (block.text, "") if block.language == "text" and block.follows else ("", printed)
-        assert not said, f"{page} does not show what its Python prints: {said}"
         if printed:
-            assert_same(printed, shown, f"{page}: {shown}")
+            is_shown = block.language == "text" and block.follows
+            assert is_shown, f"{page} does not show what its Python prints: {printed}"
+            assert_same(printed, block.text, f"{page}: {block.text}")
             printed = ""
         if named := re.findall(rf"`([\w-]+\.{_ENDINGS.get(block.language, 'none')})`", block.lead):
             Path(named[-1]).write_text(block.text, encoding="utf-8")
@@ -130,7 +130,7 @@ def typed(page: str) -> list[str]:
 
 def assert_can_be_typed(command: str) -> None:
     """Check that there is such a command with such options, without running it."""
-    _, *arguments = shlex.split(command.partition(" > ")[0].partition("  #")[0])
+    _, *arguments = shlex.split(command.partition(" > ")[0])
     context = cli.make_context("govsim", list(arguments), resilient_parsing=True)
     current: click.Group = cli
     while isinstance(current, click.Group) and arguments and not arguments[0].startswith("-"):
