@@ -26,6 +26,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "branch": ("govsim.cli.branching", "Make, list and drop branches."),
     "diff": ("govsim.cli.branching", "Where two branches differ."),
     "scenario": ("govsim.cli.scenario", "Carry out, test and explore what-ifs."),
+    "simulate": ("govsim.cli.simulate", "How likely each outcome of a scenario is."),
     "pivots": ("govsim.cli.pivots", "What an outcome hung on."),
     "power": ("govsim.cli.power", "Who can carry and who can block a vote."),
     "powers": ("govsim.cli.power", "Who could act for an organisation."),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from govsim.service.scenario_views import DecisionView
 
 _scenario_file = click.argument("file", type=click.Path(path_type=Path))
-_choose = click.option(
+choose_option = click.option(
     "--choose", "choices", multiple=True, metavar="D=O", help="Take option O at decision D; may be given again."
 )
 
@@ -29,7 +29,7 @@ def scenario() -> None:
 
 @scenario.command("run")
 @_scenario_file
-@_choose
+@choose_option
 @click.option("--branch", metavar="NAME", help="The name of the branch; the default is the scenario's id.")
 @click.option("--all", "kept", is_flag=True, help="List the events that happen as recorded too.")
 @common
@@ -51,7 +51,7 @@ def run(
     from govsim.cli.scenario_text import print_run  # noqa: PLC0415 - `govsim --help` must stay quick
 
     gov = gov_for(ledger, may_fall_back=False)
-    view = gov.run(file, choose=_chosen(choices), branch=branch, ask=_asking())
+    view = gov.run(file, choose=chosen(choices), branch=branch, ask=_asking())
     if wants_json(as_json):
         print_json(view.to_json(kept=kept))
     else:
@@ -92,7 +92,7 @@ def check(
 
 @scenario.command("paths")
 @_scenario_file
-@_choose
+@choose_option
 @click.option(
     "--most", type=click.IntRange(1, 100_000), default=1_000, show_default=True, help="Paths to list at most."
 )
@@ -110,7 +110,7 @@ def paths(
     from govsim.rules.expressions import show_value  # noqa: PLC0415 - `govsim --help` must stay quick
     from govsim.service.text import safe  # noqa: PLC0415 - the same
 
-    view = gov_for(ledger, may_fall_back=False).scenarios.paths(file, choose=_chosen(choices), most=most)
+    view = gov_for(ledger, may_fall_back=False).scenarios.paths(file, choose=chosen(choices), most=most)
     if wants_json(as_json):
         print_json(view.to_json())
     else:
@@ -130,17 +130,17 @@ def paths(
         click.echo(f"There are more than {most} paths: fix answers with --choose, or raise --most.", err=True)
 
 
-def _chosen(choices: tuple[str, ...]) -> dict[str, str]:
+def chosen(choices: tuple[str, ...]) -> dict[str, str]:
     """Return decisions and options as they were given."""
-    chosen: dict[str, str] = {}
+    answers: dict[str, str] = {}
     for choice in choices:
         decision, equals, option = choice.partition("=")
         if not equals or not decision or not option:
             raise click.BadParameter(f"'{choice}' is not DECISION=OPTION", param_hint="--choose")
-        if chosen.get(decision, option) != option:
+        if answers.get(decision, option) != option:
             raise click.BadParameter(f"'{decision}' is chosen twice", param_hint="--choose")
-        chosen[decision] = option
-    return chosen
+        answers[decision] = option
+    return answers
 
 
 def _asking() -> Callable[[DecisionView], str | None] | None:

@@ -25,7 +25,8 @@ _EXPECTED = {
     "int_from_float": "a whole number belongs here",
     "bool_type": "true or false belongs here",
     "bool_parsing": "true or false belongs here",
-    "greater_than_equal": "a number from 0 on belongs here",
+    "greater_than_equal": "a number from {ge} on belongs here",
+    "less_than_equal": "a number up to {le:,} belongs here",
     "too_short": "at least one is needed here",
 }
 _WORD_OR_MAPPING, _MAPPING = "literal[", "dict["
@@ -47,6 +48,8 @@ def from_validation(
     for error in failure.errors():
         if error["type"] == "missing" and error["loc"][0] in dropped:
             continue
+        if dropped and not error["loc"]:
+            continue  # what the whole lacks may be what was left out
         if any(str(step).startswith(_WORD_OR_MAPPING) for step in error["loc"]):
             continue
         location = tuple(step for step in error["loc"] if step != "[key]" and not str(step).startswith(_MAPPING))
@@ -86,7 +89,8 @@ def _words(
     if isinstance(cause, GovsimError):
         return cause.message, cause.hint
     if kind in _EXPECTED:
-        return f"'{given}': {_EXPECTED[kind]}" if isinstance(error["input"], str) else _EXPECTED[kind], None
+        expected = _EXPECTED[kind].format(**context)
+        return f"'{given}': {expected}" if isinstance(error["input"], str) else expected, None
     return error["msg"].removeprefix("Value error, "), None
 
 

@@ -17,12 +17,13 @@ from govsim.documents.yaml_tree import parse_tree, read_text
 from govsim.model.errors import DocumentError, Problem, did_you_mean
 from govsim.model.instant import zone_named
 from govsim.model.references import Fault, Location
-from govsim.model.scenario import EDITS, EXPECTATIONS, STEPS, Decision, Insert, Option, Scenario, Stop
+from govsim.model.scenario import DECIDING, EDITS, EXPECTATIONS, STEPS, Decision, Insert, Option, Scenario, Stop
 
 _NOTHING = Stop(stop=True)
 """Stands for an item that cannot be read, so that those after it are still found at their places."""
 _INSTEAD = {"id": "unreadable", "at": "unknown"}
-_UNKNOWN = re.compile("unknown (?:event|letter|decision|option|outcome|variable|rule) '(.*)'", re.DOTALL)
+_UNKNOWN = re.compile("unknown (?:event|letter|decision|option|outcome|variable|crowd|rule) '(.*)'", re.DOTALL)
+_DECLARING = ("id", "tick", "into", "share")
 _PARTS = ("changes", "decisions", "expect")
 """Lists whose items are read one by one."""
 
@@ -106,13 +107,14 @@ class ScenarioFile(Reader):
     def _declared(self) -> set[str]:
         """Every id that the scenario gives something of its own, whether or not that can be read."""
         found: set[str] = set()
-        for part in (self.data.get("variables"), self.data.get("outcomes")):
+        for key in ("variables", "parameters", "draws", "crowds", "outcomes"):
+            part = self.data.get(key)
             found.update(part if isinstance(part, dict) else ())
         waiting: list[Any] = [self.data.get(key) for key in ("bylaws", "changes", "decisions")]
         while waiting:
             part = waiting.pop()
             if isinstance(part, dict):
-                found.update([part["id"]] if isinstance(part.get("id"), str) else [])
+                found.update(part[key] for key in _DECLARING if isinstance(part.get(key), str))
                 found.update(part["options"] if isinstance(part.get("options"), dict) else ())
             waiting += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
         return found
@@ -164,6 +166,9 @@ class ScenarioFile(Reader):
             written = (data or {}).get("options")
             options = written if isinstance(written, dict) else {}
             bare = {**(data or {}), "options": {name: {} for name in options}} if options else data or {}
+            if data is not None and not any(key in data for key in DECIDING):
+                hint = f"keys here: id, at, options, or one of {', '.join(DECIDING[1:])} instead of options"
+                self.fault(Fault(here, "the key 'options' is missing", hint))
             decision = None if data is None else self.validated(Decision, bare, context, here, _INSTEAD)
             read = {name: self._option((*here, "options", name), option, context) for name, option in options.items()}
             if decision is None:

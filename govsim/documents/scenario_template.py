@@ -50,6 +50,15 @@ decisions:                         # answered by --choose, then choose, then def
           - stop: true             # no further decision is taken
         # events: [some-event]     # recorded events that happen only with this option
     default: keep-ben
+  # What only `govsim simulate` draws, a few examples; each decision has an id and a time:
+  # - {motion: {organ: my-org/board, for: {ada-example: 0.9, others: 0.5}}, options: {carried: {}, fails: {}}}
+  # - {resignations: {from: my-org/board, chance: 0.1}, every: 6h, times: 4}           # again and again
+  # - {signing: {crowd: staff, pressure: push + share, chance: 0.5, share: share}, every: 1h, times: 9, tick: hour}
+  # - {draw: {normal: [1, 0.2]}, into: loss}
+  # - {set: {support: support / 2}, policy: {chance: q, option: stay}, options: {stay: {}, go: {}}}
+# parameters: {q: {value: 0.7, prior: {beta: [7, 3]}, note: assumed}}                  # the prior says how unsure
+# draws: {push: {uniform: [0, 1]}, rival: {bernoulli: 0.8}, day: {integers: [1, 5]}}   # once a run
+# crowds: {staff: {size: 770, threshold: {logistic: [0.3, 0.1]}}}
 
 # Expressions: and or not, == != < <= > >=, + - * /, numbers, 'text', variables and
 #   holds(party, post[, time])  possible(party, post[, time])  vacant(post[, time])  count(organ[, time])

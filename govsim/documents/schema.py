@@ -15,7 +15,7 @@ from govsim.documents.schema_words import SAID, TIME_FORMS
 from govsim.model.events import EVENT_TYPES, AnyEvent
 from govsim.model.events.base import VERSION_COMMON, Event
 from govsim.model.header import Header
-from govsim.model.scenario import EDITS, STEPS, Scenario
+from govsim.model.scenario import DECIDING, EDITS, STEPS, Scenario
 
 Schema = dict[str, Any]
 
@@ -64,7 +64,14 @@ def scenario_schema() -> Schema:
     then = definitions["Option"]["properties"]["then"]
     then["items"] = _by_key(definitions, {key: kind.__name__ for key, kind in STEPS.items()})
     schema["properties"]["expect"]["items"] = _by_key(definitions, _EXPECTATIONS)
-    return _for_editors(schema, "govsim scenario")
+    schema["properties"]["parameters"]["additionalProperties"] = _number_or("Parameter")
+    shown = _for_editors(schema, "govsim scenario")
+    shown["$defs"]["Decision"]["anyOf"] = [{"required": [key]} for key in DECIDING]
+    return shown
+
+
+def _number_or(kind: str) -> Schema:
+    return {"anyOf": [{"type": ["string", "number"]}, {"$ref": f"#/$defs/{kind}"}]}
 
 
 def _by_key(definitions: Schema, kinds: Mapping[str, str]) -> Schema:

@@ -88,7 +88,8 @@ def _read_authorised(value: Any) -> int | str:
     return number
 
 
-def _read_duration(value: Any) -> Any:
+def read_duration(value: Any) -> Any:
+    """Return a length of time as it is written, such as 48h."""
     found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise ValueError(f"'{value}' is not a length of time, as in 48h, 28d, 2w or 90min")
@@ -146,7 +147,7 @@ class OrganRules(Rule):
     majority: Threshold | None = None
     tie_break: Literal["none", "chair"] | None = None
     written_consent: Threshold | None = None
-    notice: Annotated[str, BeforeValidator(_read_duration)] | None = None
+    notice: Annotated[str, BeforeValidator(read_duration)] | None = None
     vacancies: Ref | None = None
     weights: Weights | None = None
     record_date: When | None = None

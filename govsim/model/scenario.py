@@ -10,17 +10,23 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    WithJsonSchema,
     model_validator,
 )
 
 from govsim.model.base import Id, Model, RecordId, Ref, Refs, Text, When
-from govsim.model.bylaws import Bylaws
+from govsim.model.bylaws import Bylaws, duration_of, read_duration
+from govsim.model.chance import (
+    AnyParameter,
+    Crowd,
+    Distribution,
+    Formula,
+    Motion,
+    Policy,
+    Resignations,
+    Signing,
+)
 from govsim.model.errors import FieldError, did_you_mean
 from govsim.model.events import AnyEvent
-
-Formula = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
-"""The text of an expression; whether it can be read is checked with the whole record at hand."""
 
 
 class Omit(Model):
@@ -105,17 +111,60 @@ class Option(Model):
     note: Text | None = None
 
 
+MOST_TIMES = 1_000
+MOTION_OPTIONS = ("carried", "fails")
+ACTS = ("motion", "resignations", "signing", "draw")
+DECIDING = ("options", *ACTS, "set")
+"""What a decision has one of at least."""
+
+
 class Decision(Model):
-    """A point at which somebody chooses among options; *when* says whether it comes up at all."""
+    """A point at which somebody chooses among options; *when* says whether it comes up at all.
+
+    With *every* and *times* it comes up again and again. Instead of options it may put a motion to an organ, let
+    members resign, ask a crowd to sign, or draw a number.
+    """
 
     id: Id
     at: When
     actor: Ref | None = None
     question: Text | None = None
+    every: Annotated[str, BeforeValidator(read_duration)] | None = None
+    times: Annotated[int, Field(ge=1, le=MOST_TIMES)] = 1
+    tick: Ref | None = None
+    set: Annotated[dict[str, Formula], Field(min_length=1)] | None = None
     when: Formula | None = None
-    options: Annotated[dict[Id, Option], Field(min_length=1)]
+    motion: Motion | None = None
+    resignations: Resignations | None = None
+    signing: Signing | None = None
+    draw: Distribution | None = None
+    into: Ref | None = None
+    policy: Policy | None = None
+    options: Annotated[dict[Id, Option], Field(min_length=1)] = {}
     default: Ref | None = None
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _decides_something(self) -> Decision:
+        written = [kind for kind in ACTS if getattr(self, kind) is not None]
+        if len(written) > 1:
+            raise ValueError(f"{' and '.join(written)} are decisions of their own")
+        if written and written[0] != "motion" and (self.options or self.policy is not None):
+            raise FieldError(f"{written[0]} has no options", hint="leave the options out, or make two decisions")
+        if self.motion is not None and not set(self.options) <= set(MOTION_OPTIONS):
+            raise FieldError("a motion is carried or fails", hint="its options are carried and fails")
+        if (self.draw is None) != (self.into is None):
+            raise FieldError("draw and into go together", hint="write into: the variable that takes what is drawn")
+        if (self.every is None) != (self.times == 1):
+            raise FieldError("every and times go together", hint="write every: 1h and times: 12")
+        if self.every is not None and not self.period:
+            raise FieldError(f"every {self.every} is always", hint="write how long until the next time, as in 1h")
+        return self
+
+    @property
+    def period(self) -> int:
+        """How long after each time it comes up again, in microseconds."""
+        return 0 if self.every is None else duration_of(self.every)
 
     @property
     def text(self) -> str:
@@ -208,6 +257,9 @@ class Scenario(Model):
     bylaws: dict[Ref, Bylaws] = {}
     changes: tuple[AnyEdit, ...] = ()
     variables: dict[str, Formula] = {}
+    parameters: dict[str, AnyParameter] = {}
+    draws: dict[str, Distribution] = {}
+    crowds: dict[Id, Crowd] = {}
     decisions: tuple[Decision, ...] = ()
     outcomes: dict[Id, Formula] = {}
     choose: Annotated[Literal["history"] | dict[Ref, Ref], BeforeValidator(_read_choose)] = {}

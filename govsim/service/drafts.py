@@ -20,7 +20,10 @@ from govsim.service.scenario_words import Words
 from govsim.service.whatif_view import fate_view
 
 if TYPE_CHECKING:
-    from govsim.service.scenarios import Prepared, Scenarios
+    from govsim.service.forecast_views import ForecastView
+    from govsim.service.prepared import Prepared
+    from govsim.service.scenarios import Scenarios
+    from govsim.simulate.running import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,18 @@ class Draft:
     def view(self) -> RunView:
         """Return what comes of it, with outcomes, decisions and who governs then."""
         return self._scenarios.view(self._now)
+
+    def forecast(self, *, runs: int = 20_000, seed: int = 0, progress: Progress | None = None) -> ForecastView:
+        """Return how likely each outcome is when its decisions are drawn; its own answers count for nothing here.
+
+        *progress* is told how many runs are done and how many were asked for; it returns False to end there.
+
+        Raises:
+            DocumentError: an expression divides by zero on the way, or weights are none there.
+        """
+        from govsim.simulate.running import Asked  # noqa: PLC0415 - only to simulate
+
+        return self._scenarios.forecasts.of(self._now, Asked(runs, progress=progress), seed=seed)
 
     def ripple(self, before: Draft) -> RippleView:
         """Return what comes otherwise of it than of the draft that it was before a change."""

@@ -18,6 +18,7 @@ _HOW = {
     "history": "as history went",
     "default": "by default",
     "asked": "chosen",
+    "chance": "nothing to choose",
     "nobody": "open: nobody has answered",
     "false": "not reached: its condition does not hold",
     "unknown": "not reached: whether its condition holds is not known",

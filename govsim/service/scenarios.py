@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import tzinfo
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,74 +14,32 @@ from govsim.documents.scenario_text import data_text
 from govsim.documents.yaml_tree import read_text
 from govsim.ledger.store import Ledger
 from govsim.model.bylaws import Bylaws
-from govsim.model.errors import DocumentError, GovsimError, NotFoundError, Problem, did_you_mean
+from govsim.model.errors import DocumentError, GovsimError, Problem
 from govsim.model.events import BylawsAdopted
 from govsim.model.instant import zone_named
-from govsim.model.references import Fault
-from govsim.replay.timeline import Admission
 from govsim.resources import data_dir
-from govsim.service.bases import Bases, Found
+from govsim.service.bases import Bases
 from govsim.service.drafts import Draft
 from govsim.service.expecting import expect_views
 from govsim.service.making import make_branch
-from govsim.service.past import Clocks, Past
 from govsim.service.pivoting import PivotsView, pivots_view
+from govsim.service.prepared import Prepared, checked, past_of
 from govsim.service.scenario_views import CheckedView, DecisionView, PathsView, PathView, RunView
 from govsim.service.whatif_view import ask_with, run_view
 from govsim.whatif.mistakes import Invalid
 from govsim.whatif.paths import paths_of
-from govsim.whatif.plan import Plan, UnansweredError
+from govsim.whatif.plan import Plan
 from govsim.whatif.planning import plan_of
-from govsim.whatif.run import WhatIf, run
+from govsim.whatif.run import WhatIf
 
 if TYPE_CHECKING:
+    from govsim.service.forecasting import Forecasts
     from govsim.whatif.choosing import Ask
 
 Answer = Callable[[DecisionView], str | None]
 """Asked at a decision that nothing else answers: returns an option, or None to leave it open."""
 
 MOST_PATHS = 1_000
-
-
-@dataclass
-class Prepared:
-    """A scenario read, its record found, ready to run."""
-
-    file: ScenarioFile
-    found: Found
-    plan: Plan
-    choices: Mapping[str, str] = field(default_factory=dict)
-    _ran: WhatIf | None = None
-
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """Turn a division by zero on the way into a mistake in the file."""
-        try:
-            yield
-        except UnansweredError as failure:
-            here = self.plan.places.get(id(failure.expression), ())
-            self.file.fault(Fault(here, failure.message, failure.hint, failure.column))
-            self.file.refuse()
-
-    def run(self, ask: Ask | None = None) -> WhatIf:
-        """Return what comes of it; without anybody to ask it is run once, however often it is looked at.
-
-        Raises:
-            DocumentError: an expression divides by zero.
-        """
-        if ask is None and self._ran is not None:
-            return self._ran
-        with self.answering():
-            whatif = run(self.plan, self.choices, ask)
-            _ = whatif.outcomes
-        if ask is None:
-            self._ran = whatif
-        return whatif
-
-    @cached_property
-    def past(self) -> Past:
-        """What comes of it, as its branch would read."""
-        return past_of(self.run(), None)
 
 
 class Scenarios:
@@ -124,7 +79,7 @@ class Scenarios:
             for fault in (*law_faults(here, header, organization, rules), *override_faults(here, rules, known)):
                 file.fault(fault)
         file.refuse()
-        return Prepared(file, found, plan, _checked(plan, choose or {}))
+        return Prepared(file, found, plan, scenario, checked(plan, choose or {}))
 
     def target(self, path: str | Path) -> tuple[str, Path | None]:
         """Return the record that a scenario file is about, and the file it is in where the ledger does not hold it.
@@ -173,8 +128,17 @@ class Scenarios:
         Raises:
             GovsimError: a branch is asked for, and its record is not in the ledger; or its name is taken.
         """
-        whatif, found = prepared.run(ask), prepared.found
-        name = None
+        return self.keep(prepared, prepared.run(ask), branch, must_branch=must_branch)
+
+    def keep(
+        self, prepared: Prepared, whatif: WhatIf, branch: str | None = None, *, must_branch: bool = False
+    ) -> RunView:
+        """Return what came of a what-if that has been run; where its record is in the ledger, that becomes a branch.
+
+        Raises:
+            GovsimError: a branch is asked for, and its record is not in the ledger; or its name is taken.
+        """
+        found, name = prepared.found, None
         if found.position is not None and self._ledger is not None:
             name = make_branch(self._ledger, whatif, prepared.file.text, found.position, branch, found.branch)
         elif branch is not None or must_branch:
@@ -182,9 +146,11 @@ class Scenarios:
             raise GovsimError(what, hint="`govsim load FILE` first")
         return run_view(whatif, past_of(whatif, name), name, prepared.file.where)
 
-    def view(self, prepared: Prepared) -> RunView:
-        """Return what comes of a scenario, without making a branch."""
-        return run_view(prepared.run(), prepared.past, None, prepared.file.where)
+    def view(self, prepared: Prepared, whatif: WhatIf | None = None) -> RunView:
+        """Return what comes of a scenario, by default when it is run as written, without making a branch."""
+        if whatif is None:
+            return run_view(prepared.run(), prepared.past, None, prepared.file.where)
+        return run_view(whatif, past_of(whatif, None), None, prepared.file.where)
 
     def draft(self, record: str, *, scenario: str = "draft", title: str | None = None, branch: str = "main") -> Draft:
         """Return an empty what-if on a record, to be changed, previewed and kept.
@@ -265,6 +231,13 @@ class Scenarios:
             raise DocumentError(problems)
         return checked
 
+    @property
+    def forecasts(self) -> Forecasts:
+        """What comes of scenario files when their decisions are drawn: ``simulate``, ``replay``."""
+        from govsim.service.forecasting import Forecasts  # noqa: PLC0415 - only to simulate
+
+        return Forecasts(self)
+
     def paths(self, path: str | Path, *, choose: Mapping[str, str] | None = None, most: int = MOST_PATHS) -> PathsView:
         """Return every way through the decisions of a scenario and what comes of each, at most *most*.
 
@@ -292,12 +265,6 @@ def scenario_path(named: str | Path) -> Path:
     return bundled if bundled.exists() else path
 
 
-def past_of(whatif: WhatIf, branch: str | None) -> Past:
-    """Return a what-if as its branch reads."""
-    added = [*whatif.plan.base.added, *whatif.plan.scenario.bylaws.items()]
-    return Past(whatif.log, Clocks(branch or "what-if"), Admission(), lambda: added)
-
-
 def _layers(plan: Plan, organization: str) -> Iterator[Bylaws]:
     """Yield all bylaws of an organisation that a scenario can rest on: recorded ones and its own."""
     yield from (its for header in plan.base.world.headers.values() if (its := header.bylaws.get(organization)))
@@ -306,22 +273,3 @@ def _layers(plan: Plan, organization: str) -> Iterator[Bylaws]:
             yield event.bylaws
     yield from (its for whose, its in plan.base.added if whose == organization)
     yield from (its for _, whose, its in plan.bylaws if whose == organization)
-
-
-def _checked(plan: Plan, choose: Mapping[str, str]) -> Mapping[str, str]:
-    """Return choices after checking that there are such decisions and options.
-
-    Raises:
-        NotFoundError: there is no such decision or option.
-    """
-    options = {decision.id: list(decision.options) for decision in plan.decisions}
-    for decision, option in choose.items():
-        if decision not in options:
-            known = did_you_mean(decision, options) or (
-                f"there is {', '.join(options)}" if options else "there is none"
-            )
-            raise NotFoundError(f"there is no decision '{decision}'", hint=known)
-        if option not in options[decision]:
-            hint = did_you_mean(option, options[decision]) or f"there is {', '.join(options[decision])}"
-            raise NotFoundError(f"'{option}' is no option of '{decision}'", hint=hint)
-    return choose

@@ -8,7 +8,7 @@ from typing import Literal
 from textual.binding import Binding
 
 Place = Literal["everywhere", "filter", "go to", "help", "choose", "ask", "read", "form"]
-Need = Literal["ledger", "draft", "event", "sources", "decision", "undo", "branch", "file"]
+Need = Literal["ledger", "draft", "event", "sources", "decision", "undo", "branch", "file", "what-if"]
 """What must be there for an act to make sense; the palette says what is missing."""
 
 

@@ -58,6 +58,7 @@ PANE_HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("up down", "scroll"),
             ("outcomes", "what the scenario asks, read at the end of the line"),
             ("expected", "what its author expects, and what there is instead"),
+            ("F", "forecast: how often each outcome comes when decisions are drawn by their weights"),
         ),
     ),
     "why": (

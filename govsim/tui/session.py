@@ -18,6 +18,7 @@ from govsim.tui.walk import Walk
 if TYPE_CHECKING:
     from govsim.service.branch_views import BranchView, DiffView, EventDiff
     from govsim.service.drafts import Draft
+    from govsim.service.forecast_views import ForecastView
     from govsim.service.ripple import RippleView
     from govsim.service.scenario_views import RunView
 
@@ -59,6 +60,8 @@ class Session:
         """The branch that the draft starts from."""
         self.file: Path | None = None
         """The scenario file that the draft was opened from or saved to."""
+        self.forecasts: dict[Line, ForecastView] = {}
+        """What was forecast for a line as it is; a line that changes is another."""
         self._walks: dict[object, Walk] = {}
         self._shelved: tuple[Draft, str, Path | None] | None = None
         self._compared: tuple[Past, Past, tuple[EventDiff, ...]] | None = None
@@ -145,6 +148,16 @@ class Session:
         """Return what came of the scenario that a branch was made from, None where it was made otherwise."""
         made = next(branch for branch in self.gov.branches.list() if branch.name == name)
         return None if made.scenario is None else self.gov.scenarios.draft_of_branch(name).view()
+
+    def draft_of(self, line: Line) -> Draft | None:
+        """Return the scenario that a line comes from as a draft, None where there is none.
+
+        Raises:
+            GovsimError: the text kept with a branch cannot be read any more.
+        """
+        if line.kind == "draft":
+            return self.draft
+        return None if line.run is None else self.gov.scenarios.draft_of_branch(line.name)
 
     def diff(self, one: str, two: str, at: Instant) -> DiffView:
         """Return where two lines differ, at an instant; their events are compared once."""

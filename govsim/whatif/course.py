@@ -15,6 +15,7 @@ from govsim.model.events import (
     Refused,
     Resolved,
 )
+from govsim.model.header import organization_of
 from govsim.model.instant import Instant
 from govsim.replay.fold import Fold
 from govsim.replay.history import History
@@ -148,6 +149,8 @@ class Course:
             self.verdict,
             self.choices,
             self.variables,
+            lambda organ, when: self.court.rules(organization_of(organ), when).organ(organ),
+            self.court.stakes,
         )
 
     def verdict(self, ref: str) -> Verdict | None:

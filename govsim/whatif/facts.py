@@ -12,7 +12,10 @@ from govsim.replay.history import History
 from govsim.replay.log import Entry
 from govsim.replay.tenure import Tenure, spells_of
 from govsim.rules.expressions import NONE, Nothing, Value
+from govsim.rules.layers import Organ
+from govsim.rules.sittings import members
 from govsim.rules.verdicts import Verdict
+from govsim.whatif.ballot import Ballot, Stakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Seen:
     """What can be read at one moment of a replay: the history so far, the instant, and what happened up to it.
 
     *happened* gives the entry of an event that has happened, None of one that has not; *letters* the events about a
-    letter that have happened, in order, *judged* what the bylaws say of one.
+    letter that have happened, in order, *judged* what the bylaws say of one; *rules* those of an organ.
     """
 
     history: History
@@ -30,6 +33,8 @@ class Seen:
     judged: Callable[[str], Verdict | None]
     choices: Mapping[str, str | Nothing]
     variables: Mapping[str, Value]
+    rules: Callable[[str, Instant], Organ]
+    stakes: Stakes
 
     def holds(self, party: str, post: str, at: Instant | None, /) -> bool | None:
         """Return whether a party certainly holds a post; None where it is only possible, or nothing is known."""
@@ -90,6 +95,11 @@ class Seen:
     def variable(self, name: str, /) -> Value | None:
         """Return what a variable holds."""
         return self.variables[name]
+
+    def ballot(self, organ: str, /) -> Ballot:
+        """Return a vote in an organ at this moment."""
+        there, _ = members(self.history, organ, (self.at, self.at))
+        return Ballot(organ, self.at, tuple(sorted(there)), self.history, self.rules(organ, self.at), self.stakes)
 
     def _signatories(self, letter: str) -> Iterator[Signatories]:
         for entry in self.letters(letter):

@@ -8,7 +8,9 @@ from typing import Literal, TypeAlias
 from govsim.model.events import Event
 from govsim.model.instant import Instant
 
-How: TypeAlias = Literal["given", "scenario", "history", "default", "asked", "nobody", "false", "unknown", "stopped"]
+How: TypeAlias = Literal[
+    "given", "scenario", "history", "default", "asked", "chance", "nobody", "false", "unknown", "stopped"
+]
 FateKind: TypeAlias = Literal["kept", "omitted", "changed", "inserted", "dropped"]
 ReasonKind: TypeAlias = Literal["omitted", "needs", "precondition", "verdict", "not_carried", "history"]
 Detail: TypeAlias = Literal[

@@ -14,6 +14,7 @@ from govsim.model.references import Location
 from govsim.model.scenario import Scenario
 from govsim.rules.expressions import Expression, ExpressionError, Facts, Value, evaluate
 from govsim.whatif.base import Base
+from govsim.whatif.chance import Asking, Case, Drawing, Voting
 from govsim.whatif.edits import Edits
 
 
@@ -85,7 +86,10 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """A decision: where it stands, whether it comes up, and its options in their order."""
+    """A decision: where it stands, whether it comes up, and its options in their order.
+
+    *sets* are variables set before *when* is read; *policy* goes before the weights; *act* is what chance does instead.
+    """
 
     id: str
     ref: str
@@ -94,6 +98,11 @@ class Deciding:
     when: Expression | None
     options: Mapping[str, Following]
     default: str | None
+    sets: tuple[tuple[str, Expression], ...] = ()
+    policy: tuple[Case, ...] = ()
+    act: Voting | Drawing | Asking | None = None
+    group: str | None = None
+    """What it is one time of, where it comes up again and again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
@@ -17,11 +17,13 @@ from govsim.model.scenario import Change, Edit, Insert, Omit, Scenario, Step
 from govsim.replay.log import Logged, Row, plain_entry
 from govsim.replay.timeline import entry_of
 from govsim.whatif.base import Base
+from govsim.whatif.chance_reading import ChanceReading
 from govsim.whatif.edits import Edits
 from govsim.whatif.fork import Moved, Place, Rewritten, before_fork, default_fork, fork_at, fork_beside, new_circles
 from govsim.whatif.mistakes import Invalid, Mistake
 from govsim.whatif.plan import Deciding, Editing, Following, Inserting, Plan, edited, needs_of
 from govsim.whatif.reading import Reading, outside_hint
+from govsim.whatif.unfolding import unfold
 
 DECISIONS_FROM = 2**61
 """Positions of decisions: at one instant they come after what is recorded and what is inserted."""
@@ -30,13 +32,15 @@ DECISIONS_FROM = 2**61
 def plan_of(scenario: Scenario, base: Base, zone: tzinfo | None = None) -> tuple[Plan, list[Mistake]]:
     """Return a scenario ready to run on a recorded timeline, and its mistakes; with any, the plan is not to be run.
 
-    Args:
-        scenario: as it was written.
-        base: what is recorded; it must hold the scenario's record.
-        zone: the zone of times without offset; the default is the record's.
+    *base* must hold the scenario's record; *zone* is that of times without offset, by default the record's.
     """
-    planner = _Planner(scenario, base, zone or base.world.headers[scenario.record].tzinfo)
-    return planner.plan(), planner.mistakes
+    unfolded = unfold(scenario, base)
+    planner = _Planner(unfolded.scenario, base, zone or base.world.headers[scenario.record].tzinfo, unfolded.groups)
+    plan = planner.plan()
+    places = {key: unfolded.place(here) for key, here in plan.places.items()}
+    placed = [replace(one, location=unfolded.place(one.location)) for one in planner.mistakes]
+    bylaws = tuple((unfolded.place(here), organization, rules) for here, organization, rules in plan.bylaws)
+    return replace(plan, places=places, bylaws=bylaws), [*unfolded.faults, *placed]
 
 
 @dataclass
@@ -44,6 +48,7 @@ class _Planner:
     scenario: Scenario
     base: Base
     zone: tzinfo
+    groups: Mapping[str, str]
     mistakes: list[Mistake] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -298,7 +303,20 @@ class _Planner:
         self._reading.check_decision(here, decision, options.values())
         when = self._reading.condition((*here, "when"), decision.when)
         ref = f"{self.record}/{decision.id}"
-        return Deciding(decision.id, ref, key, DECISIONS_FROM + index, when, options, decision.default)
+        chance = ChanceReading(self._reading)
+        return Deciding(
+            decision.id,
+            ref,
+            key,
+            DECISIONS_FROM + index,
+            when,
+            options,
+            decision.default,
+            chance.sets(here, decision),
+            chance.policy(here, decision),
+            chance.voting(here, decision) or chance.drawing(here, decision) or chance.asking(here, decision),
+            self.groups.get(decision.id),
+        )
 
     def _check_to_come(self, here: Location, editing: Editing, key: Instant) -> None:
         rows = self.edits.rows([self._row(editing.ref)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from fractions import Fraction
@@ -90,6 +90,10 @@ class Reading:
         """Return a condition that is written, None where none is."""
         return None if written is None else self._compiled(here, written, TRUTH)
 
+    def number(self, here: Location, written: str) -> Expression | None:
+        """Return an expression that gives a number, None and a mistake where it is none."""
+        return self._compiled(here, written, NUMBER)
+
     def outcomes(self) -> dict[str, Expression]:
         """Return the outcomes, each an expression of any kind."""
         compiled = {
@@ -113,7 +117,7 @@ class Reading:
         """Return the value that a variable begins with: a number, true or false, else text."""
         if not is_variable_name(name):
             what = f"'{name}' cannot be the name of a variable"
-            self._fault((*here, "[key]"), what, "letters, digits and _, as in letter_share; not a word of the language")
+            self.fault((*here, "[key]"), what, "letters, digits and _, as in letter_share; not a word of the language")
             return None
         if written in _TRUTHS:
             return _TRUTHS[written]
@@ -122,7 +126,7 @@ class Reading:
         if not quoted and (_DATE.fullmatch(written) or not (first.isdigit() or first in _SIGNS)):
             return written
         try:
-            return _constant(compile_expression(written, expressions.Names(), TEXT if quoted else NUMBER))
+            return constant(compile_expression(written, expressions.Names(), TEXT if quoted else NUMBER))
         except ExpressionError as failure:
             self.faults.append(Fault(here, failure.message, failure.hint, failure.column))
             return None
@@ -132,15 +136,15 @@ class Reading:
     def following(self, here: Location, option: Option, edits: tuple[Editing, ...]) -> Following:
         """Return what follows from an option."""
         weight = self._compiled((*here, "weight"), option.weight, NUMBER) or _ONE
-        constant = _constant(weight)
-        if isinstance(constant, Fraction) and constant < 0:
-            self._fault((*here, "weight"), f"a weight is not negative: {option.weight}", "write 0 or more")
+        always = constant(weight)
+        if isinstance(always, Fraction) and always < 0:
+            self.fault((*here, "weight"), f"a weight is not negative: {option.weight}", "write 0 or more")
         lets = [
             (name, expression)
             for number, step in enumerate(option.then)
             if isinstance(step, Let)
             for name, written in step.let.items()
-            if (expression := self._let((*here, "then", number, "let", name), name, written)) is not None
+            if (expression := self.let((*here, "then", number, "let", name), name, written)) is not None
         ]
         events = [
             ref for number, id_ in enumerate(option.events) for ref in self._event((*here, "events", number), id_)
@@ -148,19 +152,19 @@ class Reading:
         stop = any(isinstance(step, Stop) for step in option.then)
         return Following(weight, edits, tuple(lets), stop, tuple(events))
 
-    def check_decision(self, here: Location, decision: Decision, options: Iterable[Following]) -> None:
+    def check_decision(self, here: Location, decision: Decision, options: Collection[Following]) -> None:
         """Find what does not hang together in a decision besides its options."""
         if decision.id in self.names.events:
-            self._fault((*here, "id"), f"the id '{decision.id}' is taken by an event", "use another id")
+            self.fault((*here, "id"), f"the id '{decision.id}' is taken by an event", "use another id")
         if [other.id for other in self.scenario.decisions].index(decision.id) != here[1]:
-            self._fault((*here, "id"), f"the id '{decision.id}' is taken by an earlier decision", "use another id")
+            self.fault((*here, "id"), f"the id '{decision.id}' is taken by an earlier decision", "use another id")
         if decision.actor is not None:
             self._reference((*here, "actor"), decision.actor, Kind.ACTOR, self.names)
         if decision.default is not None and decision.default not in decision.options:
-            self._unknown((*here, "default"), "option", decision.default, list(decision.options))
-        constants = [_constant(option.weight) for option in options]
-        if all(constant == 0 for constant in constants):
-            self._fault((*here, "options"), "the weights are all zero", "give one option a weight above 0")
+            self.unknown((*here, "default"), "option", decision.default, list(decision.options))
+        constants = [constant(option.weight) for option in options]
+        if options and all(constant == 0 for constant in constants):
+            self.fault((*here, "options"), "the weights are all zero", "give one option a weight above 0")
 
     def check_choices(self) -> None:
         """Find choices of decisions and options that there are not."""
@@ -168,9 +172,9 @@ class Reading:
             by_id = {decision.id: list(decision.options) for decision in self.scenario.decisions}
             for id_, option in self.scenario.choose.items():
                 if id_ not in by_id:
-                    self._unknown(("choose", id_, "[key]"), "decision", id_, list(by_id))
+                    self.unknown(("choose", id_, "[key]"), "decision", id_, list(by_id))
                 elif option not in by_id[id_]:
-                    self._unknown(("choose", id_), "option", option, by_id[id_])
+                    self.unknown(("choose", id_), "option", option, by_id[id_])
 
     def change(self, here: Location, after: Event, fields: Collection[str]) -> None:
         """Take note of the bylaws that a changed adoption brings, or brings to another organisation."""
@@ -183,14 +187,18 @@ class Reading:
         """Find bylaws of organisations that there are not, and what does not hang together in them."""
         known = self.names.organizations
         for id_ in self.scenario.bylaws.keys() - known:
-            self._unknown(("bylaws", id_, "[key]"), "organisation", id_, sorted(known))
+            self.unknown(("bylaws", id_, "[key]"), "organisation", id_, sorted(known))
         for here, id_, rules in self.bylaws:
             for fault in bylaw_faults(here, id_, rules, self.names):
                 self.faults.append(replace(fault, hint=outside_hint(fault.hint, self.scenario.record)))
 
-    def _let(self, here: Location, name: str, written: str) -> Expression | None:
+    def let(self, here: Location, name: str, written: str) -> Expression | None:
+        """Return what a variable is to hold, None and a mistake where it cannot."""
+        if name in self.scenario.parameters:
+            self.fault((*here, "[key]"), f"'{name}' is a parameter, which stays as it is", "use a variable")
+            return None
         if name not in self.variables:
-            self._unknown((*here, "[key]"), "variable", name, list(self.variables))
+            self.unknown((*here, "[key]"), "variable", name, list(self.variables))
             return None
         kind = _kind_of(self.variables[name])
         if kind is TEXT and written[:1] not in _QUOTES:  # a text variable takes a bare word as it is
@@ -203,7 +211,7 @@ class Reading:
         match expected:
             case ExpectPost():
                 if expected.at.earliest is None:
-                    self._fault((*here, "at"), f"'{expected.at}' says no instant", "write a day or a time of day")
+                    self.fault((*here, "at"), f"'{expected.at}' says no instant", "write a day or a time of day")
                 self._reference((*here, "post"), expected.post, Kind.POST, self.names)
                 for number, party in enumerate(expected.holders or ()):
                     self._reference((*here, "holders", number), party, Kind.PARTY, self.names)
@@ -212,7 +220,7 @@ class Reading:
             case ExpectVerdict():
                 self._event((*here, "verdict"), expected.verdict)
             case ExpectOutcome() if expected.outcome not in self.scenario.outcomes:
-                self._unknown((*here, "outcome"), "outcome", expected.outcome, list(self.scenario.outcomes))
+                self.unknown((*here, "outcome"), "outcome", expected.outcome, list(self.scenario.outcomes))
             case ExpectOutcome() if expected.outcome in outcomes:
                 self._check_value((*here, "is"), expected.is_, outcomes[expected.outcome].kind)
 
@@ -221,7 +229,7 @@ class Reading:
             return
         if kind is TRUTH and written not in _TRUTHS:
             hint = did_you_mean(written, [*_TRUTHS, "unknown"]) or "true, false or unknown"
-            self._fault(here, f"'{written}' is not what this outcome can be", hint)
+            self.fault(here, f"'{written}' is not what this outcome can be", hint)
         if kind is NUMBER:
             try:
                 compile_expression(written, expressions.Names(), NUMBER)
@@ -242,11 +250,17 @@ class Reading:
         for fault in reference_fault(here, id_, kind, names):
             self.faults.append(replace(fault, hint=outside_hint(fault.hint, self.scenario.record)))
 
-    def _unknown(self, here: Location, what: str, written: str, known: list[str]) -> None:
-        hint = did_you_mean(written, known) or (f"there is {', '.join(known)}" if known else f"there is no {what} here")
-        self._fault(here, f"unknown {what} '{written}'", hint)
+    def reference(self, here: Location, id_: str, kind: Kind) -> None:
+        """Find what is wrong with an id that must name something of a kind."""
+        self._reference(here, id_, kind, self.names)
 
-    def _fault(self, here: Location, message: str, hint: str) -> None:
+    def unknown(self, here: Location, what: str, written: str, known: list[str]) -> None:
+        """Add the mistake of a name that there is not."""
+        hint = did_you_mean(written, known) or (f"there is {', '.join(known)}" if known else f"there is no {what} here")
+        self.fault(here, f"unknown {what} '{written}'", hint)
+
+    def fault(self, here: Location, message: str, hint: str) -> None:
+        """Add a mistake."""
         self.faults.append(Fault(here, message, hint))
 
 
@@ -282,12 +296,12 @@ def expected_value(written: str, kind: expressions.Kind) -> Value | None:
     if kind is TRUTH:
         return _TRUTHS[written]
     if kind is NUMBER:
-        return _constant(compile_expression(written, expressions.Names(), NUMBER))
+        return constant(compile_expression(written, expressions.Names(), NUMBER))
     quoted = len(written) > 1 and written[0] == written[-1] and written[0] in {"'", '"'}
     return expressions.NONE if written == "none" else written[1:-1] if quoted else written
 
 
-def _constant(expression: Expression) -> Value | None:
+def constant(expression: Expression) -> Value | None:
     """Return the value of an expression that depends on nothing, else None."""
     if any(isinstance(node, Call | Variable) for node in walk(expression.root)):
         return None

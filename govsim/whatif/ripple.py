@@ -8,7 +8,9 @@ from govsim.model.events import Hired
 from govsim.replay.fold import Fold
 from govsim.replay.log import Entry, Logged, Row, plain_entry
 from govsim.replay.timeline import entry_of, in_order, made_by
+from govsim.rules.expressions import Expression
 from govsim.whatif.ahead import Act, Ahead
+from govsim.whatif.chance import Asking, Chance, Drawing
 from govsim.whatif.conditions import missing_condition, not_carried, not_valid
 from govsim.whatif.course import CARRIED, Course
 from govsim.whatif.facts import Seen
@@ -26,14 +28,17 @@ Choose = Callable[[Deciding, Seen], tuple[str | None, How]]
 """Asked at a decision that is reached: returns the option, None to leave it open, and who chose."""
 
 
-def ripple(plan: Plan, choose: Choose) -> Course:
+def ripple(plan: Plan, choose: Choose, chance: Chance | None = None) -> Course:
     """Return what becomes of recorded history after the fork.
 
-    Where an act was taken for granted ahead of its turn and then fell, all is replayed with that known.
+    Where an act was taken for granted ahead of its turn and then fell, all is replayed with that known. Without a
+    *chance* nothing is drawn: a draw stands at its middle, and no crowd signs.
     """
     fallen: dict[Act, Chain] = {}
     for _ in range(_PASSES):
-        one = _Pass(plan, choose, fallen)
+        if chance is not None:
+            chance.begin()
+        one = _Pass(plan, choose, fallen, chance)
         one.run()
         in_vain = one.relied_in_vain()
         if not in_vain:
@@ -45,8 +50,8 @@ def ripple(plan: Plan, choose: Choose) -> Course:
 class _Pass:
     """One replay of what comes after the fork; *fallen* are acts that an earlier pass has seen fall."""
 
-    def __init__(self, plan: Plan, choose: Choose, fallen: dict[Act, Chain]) -> None:
-        self._plan, self._choose = plan, choose
+    def __init__(self, plan: Plan, choose: Choose, fallen: dict[Act, Chain], chance: Chance | None) -> None:
+        self._plan, self._choose, self._chance = plan, choose, chance
         self.course = Course(plan)
         self.course.chains.foreseen = fallen
         self._deciding = {decision.ref: decision for decision in plan.decisions}
@@ -121,10 +126,7 @@ class _Pass:
             return
         course.choices[decision.id] = taken.option
         following = decision.options[taken.option]
-        for name, expression in following.lets:
-            value = answer(expression, course.seen(decision.key))
-            if value is not None:
-                course.variables[name] = value
+        self._let(following.lets, decision)
         if following.stop:
             self._stopped_by = decision.id
         due = {edit.ref for edit in following.edits if edit.ref not in course.happened}
@@ -139,11 +141,32 @@ class _Pass:
         if self._stopped_by is not None:
             return Taken(decision.id, "not_reached", None, "stopped", self._stopped_by)
         seen = self.course.seen(decision.key)
+        self._let(decision.sets, decision)
         met = True if decision.when is None else answer(decision.when, seen)
         if met is not True:
             return Taken(decision.id, "not_reached", None, "unknown" if met is None else "false")
+        if not decision.options:
+            self._act(decision, seen)
+            return Taken(decision.id, "chosen", None, "chance")
         option, how = self._choose(decision, seen)
         return Taken(decision.id, "open" if option is None else "chosen", option, how)
+
+    def _let(self, lets: Sequence[tuple[str, Expression]], decision: Deciding) -> None:
+        for name, expression in lets:
+            value = answer(expression, self.course.seen(decision.key))
+            if value is not None:
+                self.course.variables[name] = value
+
+    def _act(self, decision: Deciding, seen: Seen) -> None:
+        """Draw a number or ask a crowd, where anything is drawn at all."""
+        match decision.act:
+            case Drawing(law=law, into=name):
+                middle = answer(law.middle, seen) if law.middle is not None else None
+                value = middle if self._chance is None else self._chance.drawn(decision, law, seen)
+                if value is not None:
+                    self.course.variables[name] = value
+            case Asking(share=name) if self._chance is not None:
+                self.course.variables[name] = self._chance.signed(decision, decision.act, seen)
 
     # -- admission
 

@@ -10,7 +10,8 @@ import pytest
 
 from govsim.documents.scenario_file import ScenarioFile
 from govsim.model.errors import DocumentError, Problem
-from govsim.service.scenarios import Prepared, Scenarios
+from govsim.service.prepared import Prepared
+from govsim.service.scenarios import Scenarios
 
 from .marked import HEADER, Mistake, assert_is_one_clean_line, unmarked
 

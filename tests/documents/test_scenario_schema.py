@@ -53,6 +53,11 @@ def test_the_schema_accepts_the_scenarios_that_come_with_govsim(name: str) -> No
     assert CHECKER.accepts(written(yaml.safe_load((ROOT / "scenarios" / name).read_text(encoding="utf-8"))))
 
 
+def test_the_schema_accepts_a_model_of_chances() -> None:
+    crisis = ROOT / "tests" / "simulate" / "crisis" / "crisis.yaml"
+    assert CHECKER.accepts(written(yaml.safe_load(crisis.read_text(encoding="utf-8"))))
+
+
 def test_the_schema_and_the_reader_accept_the_template() -> None:
     assert CHECKER.accepts(template())
     assert is_read(template())
@@ -105,6 +110,17 @@ def test_the_schema_refuses_what_the_reader_refuses(spoil: Callable[[Any], objec
         {"decisions": [{"id": "d", "at": 2023, "options": {"go": {"weight": 0.3, "events": "x"}, "wait": None}}]},
         {"expect": [{"outcome": "o", "is": False}, {"outcome": "o", "is": 2}, {"outcome": "o", "is": "unknown"}]},
         {"expect": [{"at": 2023, "post": "a/b", "holders": []}, {"at": 2023, "post": "a/b", "holders": "ada"}]},
+        {"parameters": {"q": 0.7, "k": {"value": "1/3", "prior": {"beta": [2, 5]}, "note": "a guess"}}},
+        {
+            "draws": {"x": {"uniform": [0, 1]}},
+            "crowds": {"c": {"strata": [{"size": 5, "threshold": {"beta": [1, 2]}}]}},
+        },
+        {"decisions": [{"id": "m", "at": 2023, "motion": {"organ": "a/b", "for": {"ada": 0.4, "others": "q / 2"}}}]},
+        {
+            "decisions": [
+                {"id": "r", "at": 2023, "every": "1h", "times": 3, "resignations": {"from": "a/b", "chance": 0.1}}
+            ]
+        },
         {"changes": [{"change": "x", "set": {"carried": None, "from": "a/b", "signatories": {"count": 1}}}]},
     ],
 )

@@ -123,7 +123,36 @@ def test_every_key_of_a_scenario_is_read_again() -> None:
                 },
             ],
             "variables": {"share": "1e3", "word": "'x'"},
+            "parameters": {"q": "0.7", "k": {"value": "0.1", "prior": {"beta": ["2", "5"]}, "note": "a guess"}},
+            "draws": {"rain": {"bernoulli": "q"}, "hour": {"integers": ["1", "12"]}, "depth": {"normal": ["0", "1"]}},
+            "crowds": {
+                "staff": {"size": "770", "threshold": {"logistic": ["0.3", "0.1"]}, "shock": {"normal": ["0", "k"]}},
+                "town": {"strata": [{"size": "5", "threshold": {"uniform": ["0", "1"]}}]},
+            },
             "decisions": [
+                {
+                    "id": "put",
+                    "at": "2023-11-05",
+                    "motion": {"organ": "org/board", "for": {"ada": "0.9", "others": "q"}},
+                    "options": {"carried": {"then": [{"let": {"share": "1"}}]}},
+                },
+                {
+                    "id": "ask",
+                    "at": "2023-11-05",
+                    "every": "1h",
+                    "times": "12",
+                    "tick": "t",
+                    "set": {"share": "share / 2"},
+                    "signing": {"crowd": "staff", "pressure": "q * t", "chance": "q", "share": "share"},
+                },
+                {"id": "go", "at": "2023-11-05", "resignations": {"from": "org/board", "chance": "q / 10"}},
+                {"id": "roll", "at": "2023-11-05", "draw": {"triangular": ["0", "1", "2"]}, "into": "share"},
+                {
+                    "id": "side",
+                    "at": "2023-11-05",
+                    "policy": {"table": [{"when": "rain", "weights": {"a": "1"}}, {"weights": {"a": "1", "b": "q"}}]},
+                    "options": {"a": {}, "b": {}},
+                },
                 {
                     "id": "d",
                     "at": "2023-11-06 evening",
@@ -134,7 +163,7 @@ def test_every_key_of_a_scenario_is_read_again() -> None:
                         "no": {"title": "~", "then": [{"omit": "a"}]},
                     },
                     "default": "no",
-                }
+                },
             ],
             "outcomes": {"o": "holds('ada', 'org/ceo', '2023-12-01')"},
             "choose": {"d": "yes"},

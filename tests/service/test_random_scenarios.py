@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from govsim.documents.scenario_text import scenario_text
 from govsim.model.errors import DocumentError
 from govsim.service.gov import Gov
-from govsim.service.scenarios import past_of
+from govsim.service.prepared import past_of
 from tests.ledger.ledgers import drafts, new_ledger
 from tests.service.scenarios import assert_branch_reads_as, otherwise, without_branch
 from tests.whatif.strategies import WhatIf, whatifs

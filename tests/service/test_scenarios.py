@@ -16,7 +16,7 @@ from govsim.ledger.appending import Draft
 from govsim.model.errors import GovsimError
 from govsim.service.gov import Gov
 from govsim.service.opening import open_ledger
-from govsim.service.scenarios import past_of
+from govsim.service.prepared import past_of
 from tests.conftest import ROOT
 from tests.service.scenarios import (
     CHANGED_VOTE,

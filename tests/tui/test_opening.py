@@ -201,3 +201,26 @@ async def test_the_palette_says_why_an_act_cannot_be_done_now(gov: Gov) -> None:
     async with opened() as pilot:
         await press(pilot, "x", "enter", "ctrl+p", "type keep as branch", "enter")
         assert "Not now: there is no ledger to keep branches in." in lines(pilot)[-1]
+
+
+# -- forecasts
+
+
+async def test_f_draws_the_decisions_and_shows_how_often_each_outcome_comes(pilot: Pilot[None]) -> None:
+    await press(pilot, "F")
+    for _ in range(100):
+        await press(pilot)
+        if the_app(pilot).session.forecasts:
+            break
+    shown = frame(pilot)
+    assert "6 Outcomes" in shown
+    assert "50.0 %" in shown  # each of two answers without weights
+    assert "No forecast" not in shown
+    await press(pilot, "g", "type staff-letter", "enter", "x", "enter")
+    assert "No forecast yet" in frame(pilot)
+
+
+async def test_recorded_history_has_no_forecast(gov: Gov) -> None:
+    async with opened(WIDE, GovsimApp(gov, "tidewater")) as pilot:
+        await press(pilot, "F")
+        assert "Recorded history has one outcome" in lines(pilot)[-1]

@@ -10,7 +10,7 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from govsim.tui.act import Act
-from govsim.tui.acts.surface import Surface
+from govsim.tui.acts.forecasting import Forecasting
 from govsim.tui.keys import ACTS
 from govsim.tui.screens.desk import PaneName
 from govsim.tui.screens.help_screen import HelpScreen
@@ -19,7 +19,7 @@ from govsim.tui.widgets.filter_bar import FilterBar
 from govsim.tui.widgets.roles_pane import RolesPane
 
 
-class Showing(Surface, inherit_bindings=False):
+class Showing(Forecasting, inherit_bindings=False):
     """Changes what is in sight, and nothing else."""
 
     def action_pane(self, count: int) -> None:
@@ -88,6 +88,8 @@ class Showing(Surface, inherit_bindings=False):
     def action_away(self) -> None:
         """Forget the count, else clear the filter, else the post chosen, else undo the zoom."""
         counting, self.count, self.message = self.count, "", ""
+        if self.end_forecast():
+            return
         if counting:
             self.desk.settle()
             return
@@ -124,6 +126,7 @@ class Showing(Surface, inherit_bindings=False):
             if self._has_event() and self.walk.event(self.playhead.index).sources
             else "no source is cited",
             "decision": "" if self.walk.decision(self.playhead.index) else "no decision is at the playhead",
+            "what-if": "" if self.walk.line.run is not None else "recorded history has one outcome; a what-if is drawn",
             "undo": "" if session.draft is not None and session.draft.steps else "nothing is to be undone",
             "branch": "" if self.walk.line.kind == "branch" else "recorded history is not a branch",
             "file": "" if session.file is not None else "the what-if is no file yet; s saves it",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from govsim.service.text import width
 from govsim.tui.draw import Line, Span, hanging, line, wrap
 from govsim.tui.moments import since
 from govsim.tui.place import Place
 from govsim.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
+    from govsim.service.forecast_views import ForecastView
     from govsim.service.scenario_views import RunView
     from govsim.service.views import TenureView
 
@@ -19,7 +21,9 @@ _RECORDED = (
     "Recorded history has one outcome: what happened. f, x, c or i begin a what-if; a scenario file (S) brings"
     " decisions and outcomes with it."
 )
-_NO_FORECAST = "No forecast: it is made by `govsim simulate FILE` from a scenario whose options have weights."
+_NO_FORECAST = "No forecast yet: F draws the decisions of this what-if by the weights of their options."
+_BARS = (20, 12, 6, 2)
+"""Cells of a bar, the longest first; the first that leaves room for the numbers is taken."""
 _MARKS = {True: "yes", False: "no", None: "not known"}
 
 
@@ -33,7 +37,27 @@ class OutcomesPane(Pane):
         self.said = ""
         if run is None:
             return [line(Span(part, "dim")) for part in wrap(_RECORDED, cells)]
-        return [*_lines(run, place, cells), line(""), *(line(Span(part, "dim")) for part in wrap(_NO_FORECAST, cells))]
+        forecast = self.app.session.forecasts.get(place.walk.line)  # type: ignore[attr-defined]  # GovsimApp has it
+        if forecast is None:
+            below: Iterable[Line] = (line(Span(part, "dim")) for part in wrap(_NO_FORECAST, cells))
+        else:
+            below = _forecast(forecast, cells)
+        return (
+            [*below, line(""), *_lines(run, place, cells)]
+            if forecast
+            else [*_lines(run, place, cells), line(""), *below]
+        )
+
+
+def _forecast(view: ForecastView, cells: int) -> Iterator[Line]:
+    from govsim.service.forecast_lines import LABEL, bars, told  # noqa: PLC0415 - only where there is a forecast
+
+    drawn = next((lines for bar in _BARS if max(map(width, lines := bars(view, bar))) <= cells), bars(view, _BARS[-1]))
+    yield from (line(Span(text, "strong" if number else "dim")) for number, text in enumerate(drawn))
+    for text in ("", LABEL, *told(view)):
+        indent = len(text) - len(text.lstrip())
+        for part in wrap(text.strip(), cells - indent):
+            yield line(Span(" " * indent + part, "dim"))
 
 
 def _lines(run: RunView, place: Place, cells: int) -> Iterator[Line]:
