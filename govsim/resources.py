@@ -19,3 +19,12 @@ def data_dir(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"the govsim data folder '{name}' is missing from this install")
+
+
+def shipped(kind: str, named: str | Path) -> Path:
+    """Return the file that a user names: a path, or the id of what ships with govsim; *kind* is seeds or scenarios."""
+    path = Path(named)
+    if path.suffix or path.exists() or len(path.parts) != 1:
+        return path
+    bundled = data_dir(kind) / f"{path}.yaml"
+    return bundled if bundled.exists() else path

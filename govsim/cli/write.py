@@ -24,7 +24,7 @@ def load(
     zone: str | None,
     as_json: bool,  # noqa: FBT001 - click's way
 ) -> None:
-    """Append record FILES to the ledger; a second load changes nothing."""
+    """Append record FILES to the ledger; a second load changes nothing. The id of a bundled record will do."""
     from govsim.service.text import safe  # noqa: PLC0415 - `govsim --help` must stay quick
 
     if amend and not (why or "").strip():

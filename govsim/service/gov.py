@@ -11,6 +11,7 @@ from govsim.model.base import NO_ZONE
 from govsim.model.errors import GovsimError
 from govsim.model.instant import DAY, Instant, zone_named
 from govsim.replay.world import BEGINNING, END
+from govsim.resources import shipped
 from govsim.service.asked import claim_named, posts_asked, zone_asked
 from govsim.service.gov_branches import GovBranches
 from govsim.service.gov_pictures import GovPictures
@@ -75,7 +76,7 @@ class Gov(GovBranches, GovRules, GovPictures):
         All files are read before anything is written, and each is written whole or not at all.
 
         Args:
-            files: record files.
+            files: record files, or the ids of records that ship with govsim.
             amend: append corrections, retractions and new events where a file differs from the ledger.
             why: the reason kept with each correction and retraction.
 
@@ -86,7 +87,8 @@ class Gov(GovBranches, GovRules, GovPictures):
         from govsim.documents.record_file import read_records  # noqa: PLC0415 - YAML, only where files are read
         from govsim.service.checking import distinct  # noqa: PLC0415 - only where files are read
 
-        return self.append_records([file.record for file in distinct(read_records(files))], amend=amend, why=why)
+        found = distinct(read_records([shipped("seeds", file) for file in files]))
+        return self.append_records([file.record for file in found], amend=amend, why=why)
 
     def append_records(
         self, records: Sequence[Record], *, amend: bool = False, why: str | None = None

@@ -65,13 +65,17 @@ class Labels:
         return _listed([self.name(id_) for id_ in ids])
 
     def posts(self, ids: Sequence[str]) -> str:
-        """Return posts as ``Chair and Director of OpenAI``, grouped by organisation."""
+        """Return posts as ``Chair and Director of OpenAI``, grouped by organisation, which a title may name already."""
         by_organization: dict[str, list[str]] = {}
         for id_ in ids:
             declared = self._world.posts.get(id_)
             title = safe(declared.title if declared else id_)
             by_organization.setdefault(organization_of(id_), []).append(title)
-        return "; ".join(f"{_listed(titles)} of {self.name(org)}" for org, titles in by_organization.items())
+        return "; ".join(self._posts_of(self.name(org), titles) for org, titles in by_organization.items())
+
+    def _posts_of(self, organization: str, titles: Sequence[str]) -> str:
+        named = all(title.endswith(f" of {organization}") for title in titles)
+        return _listed(titles) if named else f"{_listed(titles)} of {organization}"
 
     def organ(self, id_: str) -> str:
         """Return an organ as people call it: ``OpenAI board``, where its title is that of one member."""

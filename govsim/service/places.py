@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
+from govsim.resources import shipped
 from govsim.service.bases import record_in
 from govsim.service.catalogue import catalogue
 from govsim.service.gov import Gov
-from govsim.service.scenarios import scenario_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _named(gov: Gov, name: str, time: str | None, branch: str | None) -> Target:
                 f"'{name}' is read from a file, which has no branches", hint=f"`govsim load {line.file}`"
             )
         return Target(gov.over([line.file]), name, time)
-    path = scenario_path(name)
+    path = shipped("scenarios", name)
     if path.is_file():
         return _scenario(gov, path, time)
     known = [*(one.record for one in here.records), *(one.name for one in here.branches)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from govsim.exchange.page import Html, Part, html, joined, page, table
 from govsim.exchange.page_script import PAGE_SCRIPT
@@ -179,6 +179,10 @@ def _forecast(view: ReportView) -> Section | None:
     from govsim.service.forecast_lines import LABEL, bars, told  # noqa: PLC0415 - only where there is a forecast
 
     label = html("p", f"{LABEL}. Scenario: {view.forecast.title}.", cls="hypothetical", role="note")
-    drawn = html("pre", "\n".join(bars(view.forecast)), cls="wide", role="region", aria_label="Outcomes", tabindex="0")
-    rest = html("pre", "\n".join(told(view.forecast)), cls="told")
+    drawn = html("pre", _lines(bars(view.forecast)), cls="wide", role="region", aria_label="Outcomes", tabindex="0")
+    rest = html("pre", _lines(told(view.forecast)), cls="told")
     return Section("forecast", "Forecast", joined(label, drawn, rest))
+
+
+def _lines(lines: Iterable[str]) -> list[Html]:
+    return [html("div", one or "\N{NO-BREAK SPACE}") for one in lines]

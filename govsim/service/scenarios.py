@@ -17,7 +17,7 @@ from govsim.model.bylaws import Bylaws
 from govsim.model.errors import DocumentError, GovsimError, Problem
 from govsim.model.events import BylawsAdopted
 from govsim.model.instant import zone_named
-from govsim.resources import data_dir
+from govsim.resources import shipped
 from govsim.service.bases import Bases
 from govsim.service.drafts import Draft
 from govsim.service.expecting import expect_views
@@ -56,7 +56,7 @@ class Scenarios:
             DocumentError: the file has mistakes, or its record is not to be found.
             NotFoundError: there is no such decision or option to choose.
         """
-        return self.prepare_text(read_scenario(scenario_path(path)), choose)
+        return self.prepare_text(read_scenario(shipped("scenarios", path)), choose)
 
     def prepare_text(
         self, file: ScenarioFile, choose: Mapping[str, str] | None = None, *, branch: str = "main"
@@ -254,15 +254,6 @@ class Scenarios:
                 for choices, whatif in found
             )
         return PathsView(prepared.plan.scenario.scenario, views, complete)
-
-
-def scenario_path(named: str | Path) -> Path:
-    """Return the file that a user names: a path, or the id of a scenario that ships with govsim."""
-    path = Path(named)
-    if path.suffix or path.exists() or len(path.parts) != 1:
-        return path
-    bundled = data_dir("scenarios") / f"{path}.yaml"
-    return bundled if bundled.exists() else path
 
 
 def _layers(plan: Plan, organization: str) -> Iterator[Bylaws]:

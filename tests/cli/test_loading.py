@@ -208,3 +208,15 @@ def test_a_changed_header_is_readable_before_and_after(loaded: Terminal) -> None
     )
     assert loaded.good("at", "2020-06-01", "--json").json["posts"][0]["title"] == "Director General"
     assert loaded.good("at", "2020-06-01", "--recorded-at", before, "--json").json["posts"][0]["title"] == "Chief"
+
+
+def test_the_id_of_a_bundled_record_will_do(govsim: Terminal) -> None:
+    assert govsim.good("load", "uber-2017").out == "uber-2017: loaded, 54 events\n"
+    assert govsim("load", "uber-2016").err.startswith("uber-2016:1:1: there is no such file")
+
+
+def test_a_title_that_names_its_organisation_is_not_told_twice(govsim: Terminal) -> None:
+    govsim.good("load", "openai-2023")
+    told = govsim.good("why", "y-combinator/president", "--at", "2018-01-01").out
+    assert "President of Y Combinator" in told
+    assert "Combinator of Y Combinator" not in told
