@@ -44,13 +44,13 @@ async def go():
 asyncio.run(go())
 """
 WEEKEND = """
-import asyncio, gc, sys
-from govsim.replay.collector import collector_paused
+import asyncio, sys
+from govsim.replay.collector import collector_at_rest, collector_paused
 with collector_paused():  # as govsim.cli.screen does
     from govsim.service.opening import BUNDLED, open_weekend
     from govsim.tui.app import GovsimApp
     app = GovsimApp(open_weekend(sys.argv[1]), BUNDLED)
-gc.freeze()
+collector_at_rest()
 async def go():
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from govsim.cli.options import branch_option, common, setting
-from govsim.replay.collector import collector_paused
+from govsim.replay.collector import collector_at_rest, collector_paused
 
 if TYPE_CHECKING:
     from govsim.service.gov import Gov
@@ -36,7 +35,7 @@ def run_screen(gov: Gov, record: str, zone: str | None, ledger: str | None, **be
         if beginning.pop("resume", False) and last is not None and last.record == record:
             beginning["last"] = last
         app = GovsimApp(gov, record, zone, config=read_config(config_file()), memory=memory, **beginning)
-    gc.freeze()  # the record stays: a pass over a long one would hold up a step for half a second
+    collector_at_rest()  # the record stays
     app.run()
 
 

@@ -100,12 +100,12 @@ class Ledger(WritingConnection):
         with collector_paused(), self.reading() as session:
             line = branch_named(session, branch)
             cap = _checked(line, upto)
-            return read_log(session, line, cap, lookup=self._lookup(line, cap))
+            return read_log(session, line, cap, lookup=self._lookup(lineage_of(session, line.branch_id, cap)))
 
-    def _lookup(self, branch: Branch, upto: int) -> Callable[[str], Event]:
+    def _lookup(self, lineage: list[Ancestor]) -> Callable[[str], Event]:
         def lookup(ref: str) -> Event:
             with self.reading() as session:
-                return find_event(session, lineage_of(session, branch.branch_id, upto), ref)[1]
+                return find_event(session, lineage, ref)[1]
 
         return lookup
 

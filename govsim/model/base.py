@@ -6,6 +6,8 @@ In YAML every scalar is text here; the model gives it its type. A key without a 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -13,17 +15,16 @@ from typing import Annotated, Any, Literal, NoReturn
 
 from annotated_types import MinLen
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    InstanceOf,
-    PlainSerializer,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     ValidationInfo,
-    WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from govsim.model.bound import RIGHT_FORMS, Bound, parse_bound
 from govsim.model.errors import TimeError
@@ -53,6 +54,27 @@ class Model(BaseModel):
         Only a free mapping keeps the order that its author gave it.
         """
         return self.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
+@dataclass(frozen=True, eq=False)  # it stands in annotations, which are hashed
+class Made:
+    """The schema of a field type, made once.
+
+    Pydantic works its own annotations out anew for every field of every model: a third of the way to a first event.
+    """
+
+    core: CoreSchema
+    json: Mapping[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return dict(self.core)  # a copy: pydantic notes in it what it learns of the field
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return dict(self.json)
+
+
+def _written(write: Callable[[Any], Any]) -> core_schema.SerSchema:
+    return core_schema.plain_serializer_function_ser_schema(write)
 
 
 class MissingZoneError(TimeError):
@@ -109,17 +131,16 @@ def _dump_bound(bound: Bound) -> dict[str, Any]:
 
 _NUMBER = {"type": ["string", "number"]}
 When = Annotated[
-    InstanceOf[Bound],
-    BeforeValidator(_read_bound),
-    PlainSerializer(_dump_bound),
-    WithJsonSchema(
+    Bound,
+    Made(
+        core_schema.with_info_plain_validator_function(_read_bound, serialization=_written(_dump_bound)),
         {
             "anyOf": [
                 {"type": ["string", "integer"]},
                 {"type": "array", "minItems": 1, "items": {"type": ["string", "integer"]}},
             ],
             "description": f"A time: {RIGHT_FORMS.removeprefix('write ')}.",
-        }
+        },
     ),
 ]
 """An imprecise date; text is read in the zone of the validation context."""
@@ -135,11 +156,7 @@ def _no_repeats(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
-def _many_schema(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "array", "items": schema}]}
-
-
-def _matching(pattern: str, what: str) -> AfterValidator:
+def _matching(pattern: str, what: str) -> Made:
     compiled = re.compile(pattern)
 
     def check(value: str) -> str:
@@ -147,23 +164,29 @@ def _matching(pattern: str, what: str) -> AfterValidator:
             raise ValueError(f"'{value}' is not {what}")
         return value
 
-    return AfterValidator(check)
+    return Made(core_schema.no_info_after_validator_function(check, core_schema.str_schema()), _TEXT)
 
 
 _ID = r"[^\W_](?:[\w.-]*\w)?"
-_TEXT = WithJsonSchema({"type": ["string", "number", "boolean"]})
-Text = Annotated[str, _TEXT]
+_TEXT = {"type": ["string", "number", "boolean"]}
+Text = Annotated[str, Made(core_schema.str_schema(), _TEXT)]
 """Text; a number or a yes in YAML is text here."""
-Id = Annotated[str, _matching(_ID, "an id: letters, digits, - . _ without spaces, as in sam-altman"), _TEXT]
-RecordId = Annotated[str, _matching("[a-z0-9]+(?:-[a-z0-9]+)*", "a kebab-case id, as in openai-2023"), _TEXT]
+Id = Annotated[str, _matching(_ID, "an id: letters, digits, - . _ without spaces, as in sam-altman")]
+RecordId = Annotated[str, _matching("[a-z0-9]+(?:-[a-z0-9]+)*", "a kebab-case id, as in openai-2023")]
 PostId = Annotated[str, _matching(f"{_ID}/{_ID}", "a post: organisation/post, as in openai/ceo")]
-Ref = Annotated[str, _TEXT]
+Ref = Text
 """The id of something declared elsewhere; whether it exists is checked with the whole record at hand."""
 Refs = Annotated[
     tuple[str, ...],
-    BeforeValidator(_one_or_many),
-    AfterValidator(_no_repeats),
-    WithJsonSchema(_many_schema({"type": ["string", "number", "boolean"]})),
+    Made(
+        core_schema.no_info_after_validator_function(
+            _no_repeats,
+            core_schema.no_info_before_validator_function(
+                _one_or_many, core_schema.tuple_variable_schema(core_schema.str_schema())
+            ),
+        ),
+        {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
+    ),
 ]
 """One id or a list of them."""
 Some = Annotated[Refs, MinLen(1)]
@@ -201,9 +224,13 @@ def _read_share(value: Any) -> Any:
 _SHARE = re.compile(r"\d{1,20}(?:\.\d{1,20})?\s*%?|\d{1,20}/\d{1,20}")
 _LARGEST_EXPONENT = 30
 _LONGEST_NUMBER = 60
-Amount = Annotated[Decimal, BeforeValidator(_read_decimal), PlainSerializer(str), WithJsonSchema(_NUMBER)]
+Amount = Annotated[
+    Decimal, Made(core_schema.no_info_plain_validator_function(_read_decimal, serialization=_written(str)), _NUMBER)
+]
 """Money, exact."""
-Share = Annotated[InstanceOf[Fraction], BeforeValidator(_read_share), PlainSerializer(str), WithJsonSchema(_NUMBER)]
+Share = Annotated[
+    Fraction, Made(core_schema.no_info_plain_validator_function(_read_share, serialization=_written(str)), _NUMBER)
+]
 """A part of a whole, exact: 0.49, 49% and 49/100 are one."""
 Capacity = Literal["regular", "interim", "acting", "observer"]
 """In what capacity a post is held."""

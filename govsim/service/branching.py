@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from govsim.ledger.branches import WHOLE, Branch, Cut
 from govsim.ledger.store import Ledger
 from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.instant import to_rfc3339, zone_named
 from govsim.replay.world import END
-from govsim.service.branch_views import BranchView, DiffView
-from govsim.service.differing import diff_view
+from govsim.service.branch_views import BranchView
 from govsim.service.past import Clocks, Past
 from govsim.service.times import When, read_instant
+
+if TYPE_CHECKING:
+    from govsim.service.branch_views import DiffView
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
 
@@ -91,6 +94,8 @@ class Branching:
         Raises:
             NotFoundError: there is no such branch.
         """
+        from govsim.service.differing import diff_view  # noqa: PLC0415 - branches are listed without it
+
         one, two = self._past(Clocks(a), None), self._past(Clocks(b), None)
         if at is None:
             keys = [entry.key for past in (one, two) for entry in past.timeline.entries if abs(entry.key) < END]

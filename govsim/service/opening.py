@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from govsim.ledger.file import path_of
 from govsim.model.bound import parse_bound
 from govsim.model.errors import LedgerError
-from govsim.resources import data_dir
 from govsim.service.gov import Gov
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ def default_ledger() -> str:
 
 def bundled_file(record: str = BUNDLED) -> Path:
     """Return the file of a record that ships with govsim."""
+    from govsim.resources import data_dir  # noqa: PLC0415 - importlib.resources, only to load the record
+
     return data_dir("seeds") / f"{record}.yaml"
 
 

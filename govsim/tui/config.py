@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +38,8 @@ def read_config(path: Path) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as failure:
         raise DocumentError([Problem(str(path), 1, 1, f"the settings cannot be read: {failure}")]) from failure
+    import tomllib  # noqa: PLC0415 - only where there are settings
+
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as failure:

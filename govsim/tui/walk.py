@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from govsim.model.bound import parse_bound
+from govsim.model.bound import Bound, parse_bound
 from govsim.model.instant import Instant, to_datetime
 from govsim.replay.roster import Roster
 from govsim.service.event_views import EventView
@@ -62,6 +62,11 @@ class Walk:
     def events(self) -> Sequence[EventView]:
         """What every stop says, made when it is asked for."""
         return _Events(self)
+
+    def when(self, index: int) -> Bound:
+        """Return when what stands at a stop happened, without telling the rest of it."""
+        stop = self.stops[index]
+        return self.told.when(stop.place) if stop.happens else self.event(index).at
 
     def ref(self, index: int) -> str:
         """Return the event or the decision at a stop, as record/id."""

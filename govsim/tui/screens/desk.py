@@ -194,10 +194,11 @@ class Desk(Screen[None], inherit_bindings=False):
             in_sight = ("timeline", "roles", "event", self.side)
         for name in PANES:
             pane = self.pane(name)
-            pane.display = name in in_sight
-            pane.tabs = self._tabs(name)
-            # Textual does not always tell a pane that comes back from hiding its new size.
-            pane.call_after_refresh(pane.redraw)
+            was = pane.display, pane.tabs
+            pane.display, pane.tabs = name in in_sight, self._tabs(name)
+            if (pane.display, pane.tabs) != was:
+                # Textual does not always tell a pane that comes back from hiding its new size.
+                pane.call_after_refresh(pane.redraw)
         if self.focused is not None and not self.focused.display:
             self.set_focus(self.pane(self.upper))
 

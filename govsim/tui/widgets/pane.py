@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -51,6 +51,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self.tabs = ""
         self.is_stacked = False
         self._lines: Sequence[Line] = ()
+        self._plain = Style()
 
     @property
     def place(self) -> Place:
@@ -105,15 +106,20 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         self._say()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines to paint; what is written plainly has one style in all of them."""
+        self._plain = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Return one line on the screen."""
         cells, number = self.size.width, y + self.scroll_offset.y
         drawn = self._lines[number] if number < len(self._lines) else ()
         strip = Strip([Segment(span.text, self._style(span.role)) for span in drawn])
-        return strip.adjust_cell_length(cells, self.rich_style).crop(0, cells)
+        return strip.adjust_cell_length(cells, self._plain).crop(0, cells)
 
     def _style(self, role: Role) -> Style:
-        return self.get_component_rich_style(f"pane--{role}") if role else self.rich_style
+        return self.get_component_rich_style(f"pane--{role}") if role else self._plain
 
     def _keep_in_sight(self, wanted: int | None) -> None:
         height, top = self.scrollable_content_region.height, self.scroll_offset.y

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
+from govsim.model.bound import Bound
 from govsim.service.text import padded, width
 from govsim.tui.draw import Line, Span, line
 from govsim.tui.moments import WIDEST_IN_DAY, heading, local, within_day
@@ -114,15 +115,16 @@ class TimelinePane(Pane):
             self._rows = Rows(place.walk, self.shown, self._event_line, self._heading)
             self._drawn_for = wanted
             seen = min(len(place.walk), _SEEN)
-            self._time_cells = min(max((width(self._time(one)) for one in range(seen)), default=5), WIDEST_IN_DAY)
+            self._time_cells = min(
+                max((width(self._time(one, self.walk.when(one))) for one in range(seen)), default=5), WIDEST_IN_DAY
+            )
         return self._rows
 
-    def _time(self, index: int) -> str:
-        walk = self.walk
-        return within_day(walk.event(index).at, walk.day(walk.times[index]), walk.zone)
+    def _time(self, index: int, at: Bound) -> str:
+        return within_day(at, self.walk.day(self.walk.times[index]), self.walk.zone)
 
     def _heading(self, index: int) -> Line:
-        day = heading(self.walk.event(index).at, self.walk.times[index], self.walk.zone)
+        day = heading(self.walk.when(index), self.walk.times[index], self.walk.zone)
         return line(Span(f"-- {day} ".ljust(self._cells, "-"), "dim"))
 
     def _event_line(self, index: int, *, here: bool = False) -> Line:
@@ -134,7 +136,7 @@ class TimelinePane(Pane):
             doubt = "u"
         parts = (
             f"{'>' if here else ' '}{mark}",
-            padded(self._time(index), self._time_cells) + " ",
+            padded(self._time(index, event.at), self._time_cells) + " ",
             padded(event.label, self._cells - self._time_cells - _SOURCES - 6),
             f" {sources.rjust(_SOURCES)}{doubt}",
         )

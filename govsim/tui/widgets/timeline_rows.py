@@ -67,7 +67,7 @@ def _heading_of(walk: Walk, stop: int, day_of: Days) -> object:
     if place.happens:
         entry = walk.steps.entries[place.place]
         if entry.latest - entry.earliest > DAY + _HOURS:
-            said = heading(walk.event(stop).at, instant, walk.zone)
+            said = heading(walk.when(stop), instant, walk.zone)
             if said != day_text(to_datetime(instant, walk.zone).date()):
                 return said
     return day_of(instant)
