@@ -74,7 +74,7 @@ class Forecasts:
         """Return the forecast of a scenario that is ready to run: of an unsaved draft, too."""
         with prepared.answering():
             found = forecast(prepared.plan, prepared.choices, seed, asked, method)
-        return Telling(prepared.scenario, prepared.chosen, found, asked).view()
+        return Telling(prepared.scenario, prepared.chosen, found, asked, prepared.notes).view()
 
     def explain(self, path: str | Path, *, choose: Mapping[str, str] | None = None) -> list[str]:
         """Return the program that a scenario is read as, as lines of text: what is drawn, asked and counted where."""

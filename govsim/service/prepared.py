@@ -15,6 +15,7 @@ from govsim.model.scenario import Scenario
 from govsim.replay.timeline import Admission
 from govsim.service.bases import Found
 from govsim.service.past import Clocks, Past
+from govsim.service.text import safe
 from govsim.whatif.plan import Plan, UnansweredError
 from govsim.whatif.run import WhatIf, run
 
@@ -39,6 +40,11 @@ class Prepared:
         """What is chosen, by each decision of the plan: what comes up again and again is answered alike every time."""
         found = {one.id: self.chosen.get(one.id, self.chosen.get(one.group or "")) for one in self.plan.decisions}
         return {id_: option for id_, option in found.items() if option is not None}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is no mistake and hardly meant, each with its place in the file."""
+        return tuple(safe(str(self.file.problem(note))) for note in dict.fromkeys(self.plan.notes))
 
     @contextmanager
     def answering(self) -> Iterator[None]:

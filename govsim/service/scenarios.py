@@ -144,13 +144,13 @@ class Scenarios:
         elif branch is not None or must_branch:
             what = f"the record '{prepared.plan.scenario.record}' is not in the ledger, so that no branch can be made"
             raise GovsimError(what, hint="`govsim load FILE` first")
-        return run_view(whatif, past_of(whatif, name), name, prepared.file.where)
+        return run_view(whatif, past_of(whatif, name), name, prepared.file.where, prepared.notes)
 
     def view(self, prepared: Prepared, whatif: WhatIf | None = None) -> RunView:
         """Return what comes of a scenario, by default when it is run as written, without making a branch."""
         if whatif is None:
-            return run_view(prepared.run(), prepared.past, None, prepared.file.where)
-        return run_view(whatif, past_of(whatif, None), None, prepared.file.where)
+            return run_view(prepared.run(), prepared.past, None, prepared.file.where, prepared.notes)
+        return run_view(whatif, past_of(whatif, None), None, prepared.file.where, prepared.notes)
 
     def draft(self, record: str, *, scenario: str = "draft", title: str | None = None, branch: str = "main") -> Draft:
         """Return an empty what-if on a record, to be changed, previewed and kept.
