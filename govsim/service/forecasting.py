@@ -16,10 +16,11 @@ from govsim.service.hinges import compared, hinges_view
 from govsim.service.text import safe
 from govsim.simulate.engine import drawn_run
 from govsim.simulate.explaining import explained
-from govsim.simulate.forecast import Method, forecast, outcomes_of
+from govsim.simulate.forecast import forecast, outcomes_of
 from govsim.simulate.hinges import Finder
 from govsim.simulate.program import Program
 from govsim.simulate.running import MOST_RUNS, Asked, Progress
+from govsim.simulate.source import Method, Source
 
 if TYPE_CHECKING:
     from govsim.service.prepared import Prepared
@@ -73,7 +74,7 @@ class Forecasts:
     def of(self, prepared: Prepared, asked: Asked, *, seed: int = 0, method: Method = "auto") -> ForecastView:
         """Return the forecast of a scenario that is ready to run: of an unsaved draft, too."""
         with prepared.answering():
-            found = forecast(prepared.plan, prepared.choices, seed, asked, method)
+            found = forecast(Source(prepared.plan, prepared.choices, seed), asked, method)
         return Telling(prepared.scenario, prepared.chosen, found, asked, prepared.notes).view()
 
     def explain(self, path: str | Path, *, choose: Mapping[str, str] | None = None) -> list[str]:
