@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govsim.documents.scenario_file import ScenarioFile
-from govsim.model.errors import NotFoundError, did_you_mean
+from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.references import Fault
 from govsim.model.scenario import Scenario
 from govsim.replay.timeline import Admission
@@ -21,6 +21,17 @@ from govsim.whatif.run import WhatIf, run
 
 if TYPE_CHECKING:
     from govsim.whatif.choosing import Ask
+
+
+class AwayError(GovsimError):
+    """An expression that another process could read and that divides by zero there; *fault* says where it stands."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+    def __reduce__(self) -> tuple[type[AwayError], tuple[Fault]]:
+        return AwayError, (self.fault,)
 
 
 @dataclass
@@ -54,6 +65,9 @@ class Prepared:
         except UnansweredError as failure:
             here = self.plan.places.get(id(failure.expression), ())
             self.file.fault(Fault(here, failure.message, failure.hint, failure.column))
+            self.file.refuse()
+        except AwayError as failure:
+            self.file.fault(failure.fault)
             self.file.refuse()
 
     def run(self, ask: Ask | None = None) -> WhatIf:
