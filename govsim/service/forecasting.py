@@ -158,7 +158,7 @@ class Forecasts:
         runs: int = DEFAULT_RUNS,
         seed: int = 0,
         choose: Mapping[str, str] | None = None,
-        workers: int = 1,
+        workers: int | None = None,
         progress: Progress | None = None,
     ) -> ComparisonView:
         """Return how a scenario differs from its *base* over the same runs; *choose* fixes answers in it alone.
@@ -168,7 +168,7 @@ class Forecasts:
             GovsimError: they have no outcome in common.
         """
         prepared = self._scenarios.prepare(path, choose)
-        asked = Asked(_possible(runs), workers, None, progress)
+        asked = Asked(_possible(runs), Threads.of(workers).workers, None, progress)
         return compared(self._scenarios.prepare(base), prepared, seed, asked)
 
     def replay(

@@ -19,7 +19,7 @@ from govsim.service.jobs import Bench, Block, ExecutorError, Packed, blocks
 from govsim.simulate.running import Spread
 from govsim.simulate.source import Part, Task
 
-PATIENCE = 10
+PATIENCE = 5
 """Seconds in which a scheduler answers and a worker is there."""
 _KEPT = 4
 _benches: dict[str, Bench] = {}

@@ -10,8 +10,6 @@ from govsim.service.executors.processes import Processes
 from govsim.service.executors.protocol import Executor
 from govsim.service.executors.threads import Threads
 
-MOST_THREADS = 4
-"""What draws by default: more wait for each other, as Python runs between numpy's loops."""
 _CLUSTER = re.compile(r"dask://(?P<address>\[[0-9a-fA-F:]+\]:\d{1,5}|[^\s:/@\[\]]+:\d{1,5})/?")
 
 
@@ -22,7 +20,7 @@ def executor_named(written: str, workers: int | None = None) -> Executor:
         GovsimError: it is none of these, or *workers* are asked of a cluster, which brings its own.
     """
     if written == "threads":
-        return Threads(workers or min(MOST_THREADS, os.cpu_count() or 1))
+        return Threads.of(workers)
     if written == "processes":
         return Processes(workers or os.cpu_count() or 1)
     if (found := _CLUSTER.fullmatch(written)) is not None:
