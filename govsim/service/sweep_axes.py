@@ -10,6 +10,7 @@ from itertools import product
 from math import prod
 
 from govsim.model.errors import GovsimError, did_you_mean
+from govsim.model.scenario import Scenario
 from govsim.rules.expressions import Value
 from govsim.simulate.program import Program
 from govsim.whatif.plan import Plan
@@ -51,15 +52,14 @@ def axis_of(written: str) -> Axis:
     return Axis(found["name"], tuple(first + number * step for number in range(count)))
 
 
-def points_of(axes: Sequence[Axis], plan: Plan) -> list[dict[str, Value]]:
-    """Return every point of some axes, the last axis fastest.
+def points_of(axes: Sequence[Axis], scenario: Scenario, plan: Plan) -> list[dict[str, Value]]:
+    """Return every point of some axes, the last axis fastest; *scenario* as it is written.
 
     Raises:
         GovsimError: an axis names nothing that the scenario begins with a number, or there are too many points.
     """
-    scenario = plan.scenario
-    known = [name for name in (*scenario.parameters, *plan.variables) if isinstance(plan.variables.get(name), Fraction)]
-    known = [name for name in dict.fromkeys(known) if name in scenario.parameters or name in scenario.variables]
+    written = dict.fromkeys((*scenario.parameters, *scenario.variables))
+    known = [name for name in written if isinstance(plan.variables.get(name), Fraction)]
     for name in (axis.name for axis in axes):
         if name in plan.variables and name not in known:
             hint = f"there is {', '.join(known)}" if known else "give the scenario parameters"

@@ -34,7 +34,7 @@ def swept(
         GovsimError: an axis is none of this scenario.
         ExecutorError: there is nobody to draw runs.
     """
-    points = points_of(axes, prepared.plan)
+    points = points_of(axes, prepared.scenario, prepared.plan)
     source = Source(prepared.plan, prepared.choices, seed, points)
     work = Work(source, lambda: job_of(prepared, seed, points), asked.runs * len(points))
     told = _Told(prepared, asked, points)
