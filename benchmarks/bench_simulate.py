@@ -26,7 +26,7 @@ from govsim.service.gov import Gov
 from govsim.simulate.comparing import compare
 from govsim.simulate.kernel import Kernel
 from govsim.simulate.program import Program
-from govsim.simulate.running import BATCH, Asked, draw
+from govsim.simulate.running import BATCH, Asked, draw, parts
 
 ROOT = Path(__file__).parent.parent
 CRISIS = ROOT / "tests" / "simulate" / "crisis" / "crisis.yaml"
@@ -198,7 +198,8 @@ def spread(ratios: list[float]) -> str:
 
 def draws(ready: Kernel, runs: int, workers: int = 1) -> Callable[[], Any]:
     """Return what draws runs of a scenario."""
-    return lambda: draw(ready.law, Asked(runs, workers))
+    asked = Asked(runs, workers)
+    return lambda: draw(parts(ready.law, asked), asked)
 
 
 def variances(folder: Path) -> float:

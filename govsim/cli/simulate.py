@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,9 +15,6 @@ from govsim.cli.scenario import choose_option, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-_MOST_THREADS = 4
-"""What draws by default: more wait for each other, as Python runs between numpy's loops."""
 
 
 @click.command()
@@ -34,7 +30,16 @@ _MOST_THREADS = 4
     help="Enumerate every state, draw runs, or enumerate where there are few states.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="Threads that draw; the default is one a processor, at most 4."
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Threads or processes that draw; the default is one a processor, of threads at most 4.",
+)
+@click.option(
+    "--executor",
+    default="threads",
+    show_default=True,
+    metavar="WHERE",
+    help="Where runs are drawn: threads, processes, or a Dask cluster, dask://HOST:PORT. The numbers are the same.",
 )
 @click.option(
     "--half-width",
@@ -48,9 +53,16 @@ _MOST_THREADS = 4
     metavar="BASE",
     help="Show how the outcomes differ from those of this scenario, over the same runs.",
 )
+@click.option(
+    "--sweep",
+    "axes",
+    multiple=True,
+    metavar="NAME=FROM:TO:STEP",
+    help="Show how the outcomes change with a parameter or variable; given again, with both.",
+)
 @click.option("--sensitivity", is_flag=True, help="Show what each outcome hangs on: answers and parameters.")
 @click.option("--explain", is_flag=True, help="Print the program that the scenario is read as.")
-@click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write the bars as a picture, too.")
+@click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write a picture, too.")
 @click.option("--replay", "run", type=click.IntRange(0), metavar="RUN", help="Replay this run, event by event.")
 @click.option("--branch", metavar="NAME", help="Keep the replayed run as this branch of the ledger.")
 @common
@@ -62,8 +74,10 @@ def simulate(
     choices: tuple[str, ...],
     method: str,
     workers: int | None,
+    executor: str,
     half_width: float | None,
     against: Path | None,
+    axes: tuple[str, ...],
     sensitivity: bool,  # noqa: FBT001 - click's way
     explain: bool,  # noqa: FBT001 - the same
     svg: Path | None,
@@ -85,20 +99,28 @@ def simulate(
     from govsim.service.forecast_svg import forecast_svg  # noqa: PLC0415
     from govsim.service.forecasting import HINGE_RUNS  # noqa: PLC0415
     from govsim.service.hinge_lines import comparison_lines, hinge_lines  # noqa: PLC0415
+    from govsim.service.sweep_lines import sweep_lines  # noqa: PLC0415
+    from govsim.service.sweep_svg import sweep_svg  # noqa: PLC0415
 
     if branch is not None and run is None:
         raise click.UsageError("--branch keeps one run: say which with --replay RUN")
     asked = {"--replay": run is not None, "--against": against is not None}
-    asked |= {"--sensitivity": sensitivity, "--explain": explain}
+    asked |= {"--sensitivity": sensitivity, "--explain": explain, "--sweep": bool(axes)}
     if sum(asked.values()) > 1:
         raise click.UsageError(
             f"{' and '.join(name for name, given in asked.items() if given)} ask for different things"
         )
-    if svg is not None and any(asked.values()):
-        raise click.UsageError("--svg draws the bars of a forecast: leave the other question out")
+    other = [name for name, given in asked.items() if given and name != "--sweep"]
+    if svg is not None and other:
+        raise click.UsageError("--svg draws a forecast or a sweep: leave the other question out")
+    if executor != "threads" and other:
+        raise click.UsageError(f"{other[0]} is drawn on threads: leave --executor out")
+    if svg is not None and len(axes) > 2:
+        raise click.UsageError("a picture has one or two axes: sweep one or two names, or ask for --json")
+    if axes and half_width is not None:
+        raise click.UsageError("--half-width ends one forecast: give a sweep --runs")
     if svg is not None and svg.suffix != ".svg":
         raise click.BadParameter(f"'{svg}' is no name of a picture: end it with .svg", param_hint="--svg")
-    workers = workers or min(_MOST_THREADS, os.cpu_count() or 1)
     scenarios = gov_for(ledger, may_fall_back=False).scenarios
     forecasts, json_, choose = scenarios.forecasts, wants_json(as_json), chosen(choices)
     if explain:
@@ -118,9 +140,20 @@ def simulate(
             print_json(hinges.to_json())
         else:
             _print(hinge_lines(hinges))
+    elif axes:
+        sweep = forecasts.sweep(
+            file, axes, runs=runs, seed=seed, choose=choose, progress=_progress(), **_drawing(method, workers, executor)
+        )
+        if svg is not None:
+            _write_picture(svg, sweep_svg(sweep))
+        if json_:
+            print_json(sweep.to_json())
+        else:
+            _print(sweep_lines(sweep))
     elif against is not None:
-        options = {"runs": runs, "seed": seed, "workers": workers}
-        comparison = forecasts.compare(file, against, choose=choose, progress=_progress(), **options)
+        comparison = forecasts.compare(
+            file, against, runs=runs, seed=seed, choose=choose, workers=workers, progress=_progress()
+        )
         if json_:
             print_json(comparison.to_json())
         else:
@@ -131,10 +164,9 @@ def simulate(
             runs=runs,
             seed=seed,
             choose=choose,
-            method="exact" if method == "exact" else "sampled" if method == "sampled" else "auto",
-            workers=workers,
             half_width=half_width,
             progress=_progress(),
+            **_drawing(method, workers, executor),
         )
         if svg is not None:
             _write_picture(svg, forecast_svg(forecast))
@@ -157,6 +189,11 @@ def _write_picture(path: Path, picture: str) -> None:
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
+
+
+def _drawing(method: str, workers: int | None, executor: str) -> dict[str, Any]:
+    """Return how and where runs are drawn, as forecasts and sweeps take it."""
+    return {"method": method, "workers": workers, "executor": executor}
 
 
 def _is_given(option: str) -> bool:

@@ -38,7 +38,11 @@ class Reader:
 
     def fault(self, fault: Fault) -> None:
         """Add the problem that a fault is."""
-        self.problems.append(from_fault(fault, self.file, self.root))
+        self.problems.append(self.problem(fault))
+
+    def problem(self, fault: Fault) -> Problem:
+        """Return a fault with its place in the file."""
+        return from_fault(fault, self.file, self.root)
 
     def invalid(self, failure: ValidationError, model: type[BaseModel], here: Location) -> None:
         """Add the problems behind a validation error of what stands at a place."""

@@ -71,7 +71,7 @@ class Bases:
         from govsim.documents.record_file import read_record  # noqa: PLC0415 - YAML, only where files are read
 
         record = read_record(path).record
-        return record.id, Found(Base(log_of([record]), _laws()), None, path)
+        return record.id, Found(Base(log_of([record]), laws()), None, path)
 
     def known(self, beside: Path | None) -> list[str]:
         """Return the ids of all records that could be found."""
@@ -124,11 +124,12 @@ class Bases:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
             added = () if line is None or self._ledger is None else layers_of(self._ledger, line)
-            self._kept[key] = Base(read(), _laws(), added=added)
+            self._kept[key] = Base(read(), laws(), added=added)
         return self._kept[key]
 
 
-def _laws() -> Laws:
+def laws() -> Laws:
+    """Return where law packs come from."""
     from govsim.documents.law_packs import law_pack  # noqa: PLC0415 - YAML, only where rules are asked for
 
     return law_pack

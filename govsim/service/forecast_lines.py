@@ -39,6 +39,8 @@ def told(view: ForecastView) -> list[str]:
         lines += ["", *_motion(motion)]
     if view.assumptions:
         lines += ["", "Assumed", *(f"  {line}" for line in view.assumptions)]
+    if view.notes:
+        lines += ["", "Worth knowing", *(f"  {line}" for line in view.notes)]
     return lines
 
 

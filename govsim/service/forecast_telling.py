@@ -41,6 +41,7 @@ class Telling:
     given: Mapping[str, str]
     found: Forecast
     asked: Asked
+    notes: tuple[str, ...] = ()
 
     def view(self) -> ForecastView:
         """Return it as people and programs read it."""
@@ -58,6 +59,7 @@ class Telling:
             tuple(self._decisions()),
             tuple(map(safe, assumptions(scenario, self.given))),
             tuple(self._motions()),
+            self.notes,
         )
 
     def _outcome(self, name: str, expression: Expression) -> OutcomeView:

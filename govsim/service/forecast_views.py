@@ -140,6 +140,8 @@ class ForecastView:
     decisions: tuple[DrawnDecisionView, ...]
     assumptions: tuple[str, ...]
     motions: tuple[MotionView, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is no mistake in the scenario and hardly meant, with its place."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's shape of a forecast, with decisions and assumptions."""
@@ -156,6 +158,7 @@ class ForecastView:
             "decisions": [decision.to_json() for decision in self.decisions],
             "motions": [motion.to_json() for motion in self.motions],
             "assumptions": list(self.assumptions),
+            "notes": list(self.notes),
         }
 
 

@@ -9,17 +9,29 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govsim.documents.scenario_file import ScenarioFile
-from govsim.model.errors import NotFoundError, did_you_mean
+from govsim.model.errors import GovsimError, NotFoundError, did_you_mean
 from govsim.model.references import Fault
 from govsim.model.scenario import Scenario
 from govsim.replay.timeline import Admission
 from govsim.service.bases import Found
 from govsim.service.past import Clocks, Past
+from govsim.service.text import safe
 from govsim.whatif.plan import Plan, UnansweredError
 from govsim.whatif.run import WhatIf, run
 
 if TYPE_CHECKING:
     from govsim.whatif.choosing import Ask
+
+
+class AwayError(GovsimError):
+    """An expression that another process could read and that divides by zero there; *fault* says where it stands."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+    def __reduce__(self) -> tuple[type[AwayError], tuple[Fault]]:
+        return AwayError, (self.fault,)
 
 
 @dataclass
@@ -40,6 +52,11 @@ class Prepared:
         found = {one.id: self.chosen.get(one.id, self.chosen.get(one.group or "")) for one in self.plan.decisions}
         return {id_: option for id_, option in found.items() if option is not None}
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is no mistake and hardly meant, each with its place in the file."""
+        return tuple(safe(str(self.file.problem(note))) for note in dict.fromkeys(self.plan.notes))
+
     @contextmanager
     def answering(self) -> Iterator[None]:
         """Turn a division by zero on the way into a mistake in the file."""
@@ -48,6 +65,9 @@ class Prepared:
         except UnansweredError as failure:
             here = self.plan.places.get(id(failure.expression), ())
             self.file.fault(Fault(here, failure.message, failure.hint, failure.column))
+            self.file.refuse()
+        except AwayError as failure:
+            self.file.fault(failure.fault)
             self.file.refuse()
 
     def run(self, ask: Ask | None = None) -> WhatIf:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govsim.documents.law_packs import law_faults
-from govsim.documents.overrides import ids_to_override, override_faults
 from govsim.documents.scenario_file import ScenarioFile, read_scenario
 from govsim.documents.scenario_text import data_text
 from govsim.documents.yaml_tree import read_text
 from govsim.ledger.store import Ledger
-from govsim.model.bylaws import Bylaws
 from govsim.model.errors import DocumentError, GovsimError, Problem
-from govsim.model.events import BylawsAdopted
 from govsim.model.instant import zone_named
 from govsim.resources import shipped
 from govsim.service.bases import Bases
@@ -23,13 +19,11 @@ from govsim.service.drafts import Draft
 from govsim.service.expecting import expect_views
 from govsim.service.making import make_branch
 from govsim.service.pivoting import PivotsView, pivots_view
-from govsim.service.prepared import Prepared, checked, past_of
+from govsim.service.prepared import Prepared, past_of
+from govsim.service.preparing import prepared_of
 from govsim.service.scenario_views import CheckedView, DecisionView, PathsView, PathView, RunView
 from govsim.service.whatif_view import ask_with, run_view
-from govsim.whatif.mistakes import Invalid
 from govsim.whatif.paths import paths_of
-from govsim.whatif.plan import Plan
-from govsim.whatif.planning import plan_of
 from govsim.whatif.run import WhatIf
 
 if TYPE_CHECKING:
@@ -65,21 +59,7 @@ class Scenarios:
         found = None if file.record is None else self.bases.find(file.record, file.path, branch)
         if found is None or file.record is None:
             raise file.no_record(self.bases.known(file.path))
-        scenario = file.readable(found.base.world.headers[file.record].tzinfo)
-        plan, mistakes = plan_of(scenario, found.base)
-        for mistake in mistakes:
-            if isinstance(mistake, Invalid):
-                file.invalid(mistake.failure, mistake.model, mistake.location)
-            else:
-                file.fault(mistake)
-        header = found.base.world.headers[file.record]
-        for here, organization, rules in plan.bylaws:
-            declared = found.base.world.organizations.get(organization)
-            known = ids_to_override(_layers(plan, organization), None if declared is None else declared.law)
-            for fault in (*law_faults(here, header, organization, rules), *override_faults(here, rules, known)):
-                file.fault(fault)
-        file.refuse()
-        return Prepared(file, found, plan, scenario, checked(plan, choose or {}))
+        return prepared_of(file, file.record, found, choose)
 
     def target(self, path: str | Path) -> tuple[str, Path | None]:
         """Return the record that a scenario file is about, and the file it is in where the ledger does not hold it.
@@ -144,13 +124,13 @@ class Scenarios:
         elif branch is not None or must_branch:
             what = f"the record '{prepared.plan.scenario.record}' is not in the ledger, so that no branch can be made"
             raise GovsimError(what, hint="`govsim load FILE` first")
-        return run_view(whatif, past_of(whatif, name), name, prepared.file.where)
+        return run_view(whatif, past_of(whatif, name), name, prepared.file.where, prepared.notes)
 
     def view(self, prepared: Prepared, whatif: WhatIf | None = None) -> RunView:
         """Return what comes of a scenario, by default when it is run as written, without making a branch."""
         if whatif is None:
-            return run_view(prepared.run(), prepared.past, None, prepared.file.where)
-        return run_view(whatif, past_of(whatif, None), None, prepared.file.where)
+            return run_view(prepared.run(), prepared.past, None, prepared.file.where, prepared.notes)
+        return run_view(whatif, past_of(whatif, None), None, prepared.file.where, prepared.notes)
 
     def draft(self, record: str, *, scenario: str = "draft", title: str | None = None, branch: str = "main") -> Draft:
         """Return an empty what-if on a record, to be changed, previewed and kept.
@@ -254,13 +234,3 @@ class Scenarios:
                 for choices, whatif in found
             )
         return PathsView(prepared.plan.scenario.scenario, views, complete)
-
-
-def _layers(plan: Plan, organization: str) -> Iterator[Bylaws]:
-    """Yield all bylaws of an organisation that a scenario can rest on: recorded ones and its own."""
-    yield from (its for header in plan.base.world.headers.values() if (its := header.bylaws.get(organization)))
-    for event in map(plan.base.event, plan.base.adoptions):
-        if isinstance(event, BylawsAdopted) and event.organization == organization and event.bylaws is not None:
-            yield event.bylaws
-    yield from (its for whose, its in plan.base.added if whose == organization)
-    yield from (its for _, whose, its in plan.bylaws if whose == organization)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from govsim.replay.history import History
 from govsim.replay.tenure import Tenure
@@ -22,8 +22,13 @@ from govsim.whatif.plan import Deciding, Plan
 from govsim.whatif.run import WhatIf
 
 
-def run_view(whatif: WhatIf, past: Past, branch: str | None, where: Mapping[int, str]) -> RunView:
-    """Return the view of a what-if; *past* is it as its branch reads, *where* the places of its expectations."""
+def run_view(
+    whatif: WhatIf, past: Past, branch: str | None, where: Mapping[int, str], notes: Sequence[str] = ()
+) -> RunView:
+    """Return the view of a what-if; *past* is it as its branch reads, *where* the places of its expectations.
+
+    *notes* were made when it was read.
+    """
     scenario, words = whatif.plan.scenario, Words(whatif)
     outcomes: list[tuple[str, Value | None]] = list(whatif.outcomes.items())
     return RunView(
@@ -37,7 +42,7 @@ def run_view(whatif: WhatIf, past: Past, branch: str | None, where: Mapping[int,
         tuple(expect_views(whatif, past, where)),
         tuple(outcomes),
         tuple(_changed_posts(whatif, past)),
-        tuple(_notes(whatif, words)),
+        (*notes, *_notes(whatif, words)),
     )
 
 

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from govsim.rules.expressions import Value
 from govsim.simulate.keys import numpy, site_key, uniforms
 from govsim.simulate.law import Law
-from govsim.simulate.states import Graph, Node, State, States
+from govsim.simulate.states import Graph, Node, State
 
 if TYPE_CHECKING:
     from govsim.simulate.keys import Runs
-
-
-MOST_STATES = 50_000
-"""More are found out about faster in columns than one by one: five seconds."""
-
-
-class ManyStatesError(Exception):
-    """Runs come to ever new states: they are better drawn in columns."""
 
 
 @dataclass(slots=True)
@@ -47,13 +39,13 @@ class _Layer:
 class Walker:
     """Moves runs through a graph; what it learns of the graph is kept from one batch of runs to the next."""
 
-    def __init__(self, graph: Graph, seed: int) -> None:
+    def __init__(self, graph: Graph, seed: int, lock: RLock | None = None) -> None:
+        """Begin; *lock* is held by whoever else asks the engine for the same history."""
         self._graph, self._seed = graph, seed
         self._layers = [_Layer() for _ in range(len(graph.program.steps) + 1)]
         self._layers[0].numbered(graph.start)
         self._ends: list[dict[str, Value | None] | None] = []
-        self._lock = Lock()
-        self._met = 0
+        self._lock = lock or RLock()
 
     def law(self, runs: Runs) -> Law:
         """Return what comes of some runs.
@@ -114,9 +106,6 @@ class Walker:
         new = [number for number in map(int, numbers) if layer.nodes[number] is None]
         if not new and layer.bounds is not None:
             return
-        self._met += len(new)
-        if self._met > MOST_STATES and isinstance(self._graph, States):
-            raise ManyStatesError
         found = {number: self._graph.node(layer.states[number], index) for number in new}
         for number, node in found.items():
             layer.nodes[number] = node

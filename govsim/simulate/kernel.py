@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from govsim.rules.expressions import Call, Value
@@ -26,10 +27,20 @@ if TYPE_CHECKING:
 class Kernel:
     """Draws runs of a program; what it learns of worlds is kept from one batch to the next."""
 
-    def __init__(self, program: Program, seed: int, like: Kernel | None = None) -> None:
-        """Begin; *like* has learned of the same worlds: its program differs in numbers and fixed answers alone."""
+    def __init__(self, program: Program, seed: int, like: Kernel | None = None, lock: RLock | None = None) -> None:
+        """Begin.
+
+        Args:
+            program: what is drawn.
+            seed: the same seed draws the same runs.
+            like: has learned of the same worlds: its program differs in numbers and fixed answers alone.
+            lock: held by whoever else asks the engine for the same history.
+        """
         self.program, self._seed = program, seed
-        self.tables: Tables = Tables(program, Worlds(program), Words()) if like is None else like.tables
+        if like is None:
+            self.tables = Tables(program, Worlds(program), Words(), lock=lock or RLock())
+        else:
+            self.tables = like.tables
         self._words = self.tables.words
         self._chooser = Chooser(program, seed, self.tables)
 

@@ -1,9 +1,9 @@
-"""Runs in batches: in order, on several threads, until there are enough of them or somebody has seen enough."""
+"""Runs in parts: in order, on several threads or elsewhere, until there are enough or somebody has seen enough."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from govsim.simulate.intervals import wilson
 from govsim.simulate.keys import numpy
 from govsim.simulate.law import Law
+from govsim.simulate.source import Part, Source, Task
 
-Part = TypeVar("Part")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 Progress: TypeAlias = Callable[[int, int], bool | None]
+Spread: TypeAlias = Callable[[Iterable[Task]], Iterator[Part]]
+"""Has tasks done, here or elsewhere, and yields what comes of them in their order."""
 
 if TYPE_CHECKING:
     from govsim.simulate.keys import Runs
@@ -46,14 +50,14 @@ class Drawn:
     why: str | None = None
 
 
-def draw(batch_law: Callable[[Runs], Law], asked: Asked) -> Drawn:
+def draw(parts: Iterable[tuple[int, Law]], asked: Asked) -> Drawn:
     """Return what comes of many runs; the same for any number of workers.
 
     An interrupt (Ctrl-C) gives what there is by then.
     """
     law, done, why = Law(), 0, None
     try:
-        for size, part in parts(batch_law, asked):
+        for size, part in parts:
             law.add(part)
             done += size
             if asked.progress is not None and asked.progress(done, asked.runs) is False:
@@ -67,24 +71,38 @@ def draw(batch_law: Callable[[Runs], Law], asked: Asked) -> Drawn:
     return Drawn(law.settle(), done, why)
 
 
-def parts(work: Callable[[Runs], Part], asked: Asked) -> Iterator[tuple[int, Part]]:
+def ranges(runs: int) -> Iterator[tuple[int, int]]:
+    """Yield the batches that so many runs are drawn in: the first of each, and the one after its last."""
+    for first in range(0, runs, BATCH):
+        yield first, min(first + BATCH, runs)
+
+
+def parts(work: Callable[[Runs], Result], asked: Asked) -> Iterator[tuple[int, Result]]:
     """Yield what comes of one batch after the other, in order, with how many runs it had."""
     np = numpy()
 
-    def part(first: int) -> tuple[int, Part]:
-        size = min(BATCH, asked.runs - first)
-        return size, work(np.arange(first, first + size, dtype=np.uint64))
+    def part(batch: tuple[int, int]) -> tuple[int, Result]:
+        return batch[1] - batch[0], work(np.arange(*batch, dtype=np.uint64))
 
-    firsts = iter(range(0, asked.runs, BATCH))
-    if asked.workers <= 1:
-        yield from map(part, firsts)
+    return in_order(part, ranges(asked.runs), asked.workers)
+
+
+def on_threads(source: Source, workers: int) -> Spread:
+    """Return what has tasks done by threads of this process."""
+    return lambda tasks: in_order(source.do, tasks, workers)
+
+
+def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
+    """Yield what comes of each item, in their order, worked on by several threads."""
+    if workers <= 1:
+        yield from map(work, items)
         return
-    pool = ThreadPoolExecutor(asked.workers)
-    waiting: deque[Future[tuple[int, Part]]] = deque()
+    pool = ThreadPoolExecutor(workers)
+    waiting: deque[Future[Result]] = deque()
     try:
-        for first in firsts:
-            waiting.append(pool.submit(part, first))
-            if len(waiting) > 2 * asked.workers:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > 2 * workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

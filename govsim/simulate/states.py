@@ -63,9 +63,10 @@ class Graph(Protocol):
 class States:
     """The graph whose facts come from worlds."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, like: States | None = None) -> None:
+        """Begin; *like* has learned of the same worlds: its program differs in numbers alone."""
         self.program = program
-        self.worlds = Worlds(program)
+        self.worlds: Worlds = Worlds(program) if like is None else like.worlds
         values = program.plan.variables
         self.start = State(variables=tuple((name, values[name]) for name in values if name in program.first_variables))
 

@@ -77,8 +77,9 @@ class Worlds:
 
     def _world(self, vector: Vector) -> World:
         if vector not in self._kept:
-            self._kept[vector] = made = self._made(vector)
-            self._check(vector, made)
+            made = self._made(vector)
+            self._check(vector, made)  # before it is kept: whoever asks next is refused as well
+            self._kept[vector] = made
         return self._kept[vector]
 
     def _made(self, vector: Vector) -> World:

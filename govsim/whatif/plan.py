@@ -10,7 +10,7 @@ from govsim.model.bylaws import Bylaws
 from govsim.model.errors import GovsimError
 from govsim.model.events import Event, Resolved
 from govsim.model.instant import Instant
-from govsim.model.references import Location
+from govsim.model.references import Fault, Location
 from govsim.model.scenario import Scenario
 from govsim.rules.expressions import Expression, ExpressionError, Facts, Value, evaluate
 from govsim.whatif.base import Base
@@ -128,6 +128,8 @@ class Plan:
     """Where each expression is written, by its identity."""
     bylaws: tuple[tuple[Location, str, Bylaws], ...] = ()
     """The bylaws that it brings: where they are written, whose they are, what they say."""
+    notes: tuple[Fault, ...] = ()
+    """What is no mistake and hardly meant."""
 
 
 def needs_of(decisions: Sequence[Deciding]) -> dict[str, dict[str, frozenset[str]]]:

@@ -20,6 +20,7 @@ from govsim.whatif.base import Base
 from govsim.whatif.chance_reading import ChanceReading
 from govsim.whatif.edits import Edits
 from govsim.whatif.fork import Moved, Place, Rewritten, before_fork, default_fork, fork_at, fork_beside, new_circles
+from govsim.whatif.listed import listed_too_early
 from govsim.whatif.mistakes import Invalid, Mistake
 from govsim.whatif.plan import Deciding, Editing, Following, Inserting, Plan, edited, needs_of
 from govsim.whatif.reading import Reading, outside_hint
@@ -40,7 +41,8 @@ def plan_of(scenario: Scenario, base: Base, zone: tzinfo | None = None) -> tuple
     places = {key: unfolded.place(here) for key, here in plan.places.items()}
     placed = [replace(one, location=unfolded.place(one.location)) for one in planner.mistakes]
     bylaws = tuple((unfolded.place(here), organization, rules) for here, organization, rules in plan.bylaws)
-    return replace(plan, places=places, bylaws=bylaws), [*unfolded.faults, *placed]
+    notes = tuple(replace(one, location=unfolded.place(one.location)) for one in plan.notes)
+    return replace(plan, places=places, bylaws=bylaws, notes=notes), [*unfolded.faults, *placed]
 
 
 @dataclass
@@ -87,6 +89,7 @@ class _Planner:
             needs_of(decisions),
             self._reading.places,
             tuple(self._reading.bylaws),
+            tuple(listed_too_early(self.scenario, self.edits, self.inserts, decisions)),
         )
 
     def _change(self, index: int, edit: Edit) -> Iterator[Moved]:
@@ -233,15 +236,11 @@ class _Planner:
 
     def _check(self, here: Location, event: Event, fields: Collection[str] | None = None) -> None:
         """Find what does not hang together in an event, or in some of its fields."""
-        for fault in event_faults([(0, event)], self.names, self._covers):
+        for fault in event_faults([(0, event)], self.names, self.base.world.headers[self.record].covers.span):
             its = fault.location[2:]
             if fields is None or its[0] in fields:
                 hint = outside_hint(fault.hint, self.record)
                 self.mistakes.append(replace(fault, location=(*here, *its), hint=hint))
-
-    @property
-    def _covers(self) -> tuple[Instant | None, Instant | None]:
-        return self.base.world.headers[self.record].covers.span
 
     # -- places
 

@@ -234,3 +234,46 @@ def test_a_question_that_cannot_be_answered_is_a_mistake(
     assert answer.code == 2, answer.out
     assert said in answer.err
     assert "Traceback" not in answer.err
+
+
+def test_a_sweep_is_shown_as_a_table_json_and_a_picture(govsim: Terminal, walk: Path) -> None:
+    picture = govsim.folder / "sweep.svg"
+    text = govsim.good("simulate", walk, "--sweep", "p=0:1:0.5", "--runs", "500", "--svg", picture)
+    assert re.search(r"^0\.5 +[█░]{20} +\d+\.\d % +\d+\.\d % to \d+\.\d %$", text.out, re.MULTILINE)
+    assert "3 points; 500 runs each, the same at all, seed 0" in text.out
+    assert "Wrote" in text.err
+    assert "HYPOTHETICAL" in picture.read_text()
+    answer = govsim.good("simulate", walk, "--sweep", "p=0:1:0.5", "--sweep", "n=0:1:1", "--runs", "500", "--json").json
+    assert [one["name"] for one in answer["sweep"]] == ["p", "n"]
+    assert [one["at"] for one in answer["points"]][1] == {"p": 0.0, "n": 1.0}
+
+
+def test_processes_answer_as_threads_do(govsim: Terminal, walk: Path) -> None:
+    here = govsim.good("simulate", walk, "--runs", "2000", "--json").json
+    options = ("--executor", "processes", "--workers", "2")
+    assert govsim.good("simulate", walk, "--runs", "2000", *options, "--json").json == here
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--sweep", "p=0:1"), "write NAME=FROM:TO:STEP"),
+        (("--sweep", "pp=0:1:1"), "did you mean 'p'?"),
+        (("--sweep", "push=0:1:1"), "'push' does not begin with a number that could be swept"),
+        (("--sweep", "p=0:1:1", "--explain"), "ask for different things"),
+        (("--sweep", "p=0:1:1", "--half-width", "0.1"), "give a sweep --runs"),
+        (("--sweep", "p=0:1:1", "--runs", "900000000"), "1800000000 runs cannot be drawn"),
+        (("--sweep", "p=0:1:1", "--sweep", "n=0:1:1", "--sweep", "q=0:1:1", "--svg", "x.svg"), "one or two axes"),
+        (("--executor", "threadz"), "did you mean 'threads'?"),
+        (("--executor", "dask://nowhere"), "write dask://host:port"),
+        (("--executor", "dask://h:1", "--workers", "3"), "a cluster has workers of its own"),
+        (("--executor", "processes", "--sensitivity"), "--sensitivity is drawn on threads"),
+    ],
+)
+def test_what_can_neither_be_swept_nor_sent_away_is_a_mistake(
+    govsim: Terminal, walk: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    answer = govsim("simulate", walk, "--runs", "100", *arguments)
+    assert answer.code == 2, answer.out
+    assert said in answer.err
+    assert "Traceback" not in answer.err

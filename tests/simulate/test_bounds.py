@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from govsim.model.errors import DocumentError
-from govsim.simulate import drawing
+from govsim.simulate import source
 from govsim.simulate.drawing import Walker
+from govsim.simulate.exact import Bounds
 from govsim.simulate.kernel import Kernel
 from govsim.simulate.program import Program
 from govsim.simulate.states import States
@@ -49,7 +50,7 @@ def test_ways_without_number_are_drawn_in_columns_and_alike(tmp_path: Path, monk
     for run in range(30):
         assert walker.outcomes(run) == kernel.outcomes(run)
     by_states = simulated(tmp_path, {"method": "sampled"}, **fields)
-    monkeypatch.setattr(drawing, "MOST_STATES", 100)
+    monkeypatch.setattr(source, "AUTOMATIC", Bounds(100, 100))
     in_columns = simulated(tmp_path, {"method": "sampled"}, **fields)
     assert in_columns.outcomes == by_states.outcomes
 

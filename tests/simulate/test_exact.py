@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from govsim.model.errors import DocumentError, GovsimError
-from govsim.simulate import forecast
+from govsim.simulate import source
 from govsim.simulate.exact import Bounds
 from tests.service.scenarios import CHANGED_VOTE
 
@@ -177,7 +177,7 @@ def test_too_many_states_are_drawn_and_refused_where_they_are_to_be_exact(
     assert found is not None
     assert found.exact is None
     assert found.low <= 0.5 <= found.high
-    monkeypatch.setattr(forecast, "PATIENT", Bounds(1_000, 10))
+    monkeypatch.setattr(source, "PATIENT", Bounds(1_000, 10))
     with pytest.raises(GovsimError, match="too many states"):
         simulated(tmp_path, {"method": "exact"}, **fields)
 
