@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from govsim.ledger.chain import GENESIS, first_link, hash_of
 from govsim.ledger.constants import MAIN, OPEN_END
+from govsim.ledger.dialect import dialect_of
 from govsim.ledger.session import Session
 from govsim.model.errors import GovsimError, LedgerError, NotFoundError, did_you_mean
 from govsim.model.instant import Instant
@@ -213,7 +214,7 @@ def missed_corrections(session: Session, branch: Branch, left_out: Sequence[int]
             "SELECT target.position FROM event mending"  # noqa: S608 - a condition
             " JOIN lineage line ON line.branch_id = ?"
             " JOIN event target ON target.branch_id = line.ancestor_id AND target.position <= line.upto"
-            " AND target.ref = mending.record || '/' || json_extract(mending.payload, '$.event')"
+            f" AND target.ref = mending.record || '/' || {dialect_of(session).named_event}"
             f" WHERE {of_branch(ancestor.branch_id, 'mending')} AND mending.position > ? AND mending.key_at IS NULL"
             " AND mending.type IN ('corrected', 'retracted')",
             (branch.branch_id, ancestor.branch_id, ancestor.upto),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from govsim.ledger.branches import Ancestor, Branch, all_branches, branch_named, lineage_of
 from govsim.ledger.constants import MAIN, MAIN_NAME, OPEN_END
 from govsim.ledger.reading import Stored, find_event, openings_of, position_at, read_log, stored_events
+from govsim.ledger.session import Session
 from govsim.ledger.standing import Standing, is_end_of_transaction, standings, straight_lines
 from govsim.ledger.writing import WritingConnection
 from govsim.model.errors import GovsimError, LedgerError
@@ -28,7 +28,7 @@ _MAIN_LINES = [Ancestor(0, MAIN, OPEN_END)]
 
 
 class Ledger(WritingConnection):
-    """An append-only store of events in an SQLite file; safe for several processes at once."""
+    """An append-only store of events in an SQLite file or a PostgreSQL database; safe for several processes at once."""
 
     def __init__(self, url: str) -> None:
         """Name a ledger; nothing is opened or made yet.
@@ -175,7 +175,7 @@ class Ledger(WritingConnection):
             return self._standings(session, organization, first, last, branch, upto)
 
     def _standings(
-        self, session: sqlite3.Connection, organization: str, first: Instant, last: Instant, name: str, upto: int | None
+        self, session: Session, organization: str, first: Instant, last: Instant, name: str, upto: int | None
     ) -> dict[str, Standing] | None:
         if not self.is_projected:
             return None
@@ -217,8 +217,8 @@ class Ledger(WritingConnection):
         """
         from govsim.ledger.verify import verify  # noqa: PLC0415 - only to verify
 
-        with self.reading() as session:
-            return verify(session, self.path, anchor, past=past, progress=progress)
+        with self.checking() as session:
+            return verify(session, self.backend.path, anchor, past=past, progress=progress)
 
 
 def _checked(branch: Branch, upto: int | None) -> int:
