@@ -28,7 +28,7 @@ _WHAT_IS_THERE = (
 )
 _MAY_WRITE = (
     "SELECT NOT pg_is_in_recovery() AND current_setting('default_transaction_read_only') = 'off'"
-    " AND has_table_privilege('event', 'INSERT') AND has_table_privilege('projection', 'UPDATE')"
+    " AND has_table_privilege('event', 'INSERT') AND has_column_privilege('projection', 'position', 'UPDATE')"
 )
 
 
