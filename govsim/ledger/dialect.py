@@ -42,6 +42,8 @@ class Dialect:
     """A check of the file itself; PostgreSQL has its own, which the server's keeper runs."""
     schema: str
     """Asks for the schema in which the ledger's tables are."""
+    may_have_tables: str
+    """Asks whether a connection can have tables of its own: not on a standby server."""
     temporary: str
     """The schema of a connection's own tables, whose names come before those of the ledger."""
     temporary_index: str
@@ -76,6 +78,7 @@ SQLITE = Dialect(
     },
     pages="PRAGMA integrity_check",
     schema="SELECT 'main'",
+    may_have_tables="SELECT 1",
     temporary="temp",
     temporary_index="temp.",
 )
@@ -109,6 +112,7 @@ POSTGRES = Dialect(
     },
     pages=None,
     schema="SELECT quote_ident(current_schema())",
+    may_have_tables="SELECT current_setting('transaction_read_only') = 'off'",
     temporary="pg_temp",
     temporary_index="",
 )

@@ -21,12 +21,12 @@ _KEYS = {
 def past_problems(session: Session) -> Iterator[Problem]:
     """Find rows of the projection, superseded ones too, that projecting every transaction again does not give.
 
-    One that is behind, where nobody may write, is not read, and says nothing. The tables are made again in the
-    connection's temporary schema, whose names come before those of the ledger.
+    One that is behind, where nobody may write, is not read, and says nothing; nor does a standby server. The tables
+    are made again in the connection's temporary schema, whose names come before those of the ledger.
     """
-    if not is_current(session):
-        return
     dialect = dialect_of(session)
+    if not is_current(session) or not session.execute(dialect.may_have_tables).fetchone()[0]:
+        return
     main, temporary = session.execute(dialect.schema).fetchone()[0], dialect.temporary
     for table, key in _KEYS.items():
         session.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {main}.{table} WHERE 1 = 0")  # noqa: S608 - constants

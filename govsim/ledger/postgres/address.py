@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -53,6 +54,8 @@ def address_of(url: str) -> Address:
         said = {key: str(value) for key, value in psycopg.conninfo.conninfo_to_dict(conninfo).items()}
     except psycopg.Error:
         raise LedgerError("the ledger's PostgreSQL URL cannot be read", hint=f"{_FORM}; {_PERCENT}") from None
+    if not re.fullmatch(r"[\d,]*", said.get("port", "")):
+        raise LedgerError("the ledger's PostgreSQL URL cannot be read", hint=f"{_FORM}; {_PERCENT}")
     database = said.get("dbname") or os.environ.get("PGDATABASE")
     if not database and not ("service" in said or os.environ.get("PGSERVICE")):
         raise LedgerError("the ledger's PostgreSQL URL names no database", hint=_FORM)

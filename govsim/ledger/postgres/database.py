@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 
@@ -129,14 +130,15 @@ class Database:
 
     @contextmanager
     def checking(self) -> Iterator[Session]:
-        """Give a session at one unchanging state that may have tables of its own.
+        """Give a session at one unchanging state that may have tables of its own, but on a server that is a standby.
 
         Nothing is prepared on it: a prepared statement would go on reading the ledger's table of a name after a table
         of the session's own has taken that name.
         """
         driver = self.connect(prepares=False)
         try:
-            driver.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            (standby,) = driver.execute("SELECT pg_is_in_recovery()").fetchone() or (False,)
+            driver.execute(f"BEGIN ISOLATION LEVEL REPEATABLE READ {'READ ONLY' if standby else 'READ WRITE'}".encode())
             yield PostgresSession(driver)
         finally:
             driver.close()  # what it made goes with it
@@ -147,11 +149,18 @@ class Database:
 
 
 class _Kept:
-    """A connection that is kept, and made again where the server closed it between two uses."""
+    """A connection that is kept, and made again where the server closed it between two uses.
+
+    It is closed at the latest when nobody has it any more.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._driver = database.connect()
+        self._connect()
+
+    def _connect(self) -> None:
+        self._driver = self._database.connect()
+        self._closing = weakref.finalize(self, self._driver.close)
 
     def _begin(self, statement: bytes) -> PostgresSession:
         """Begin a transaction; nothing was asked yet, so that a lost connection may be made again."""
@@ -160,8 +169,8 @@ class _Kept:
         except psycopg.OperationalError:
             if not self._driver.closed and not self._driver.broken:
                 raise
-            self._driver.close()
-            self._driver = self._database.connect()
+            self._closing()
+            self._connect()
             self._driver.execute(statement)
         return PostgresSession(self._driver)
 
@@ -178,7 +187,7 @@ class _Kept:
 
     def close(self) -> None:
         """Close the connection."""
-        self._driver.close()
+        self._closing()
 
 
 class Reader(_Kept):

@@ -42,12 +42,10 @@ _BY_TEXT = (
     ),
     (r'database ".*" does not exist', *_BY_STATE["3D000"]),
     ("too many", *_BY_STATE["53300"]),
-    ("starting up", *_BY_STATE["57P03"]),
-    ("shutting down", *_BY_STATE["57P03"]),
+    ("starting up|shutting down|not yet accepting|recovery", *_BY_STATE["57P03"]),
     ("certificate", "the server's certificate is not what the URL asks for", "see docs/postgres.md, TLS"),
     ("SSL", "no encrypted connection could be made", "see docs/postgres.md, TLS"),
-    ("could not translate host name", "there is no such host", "check the host in the URL"),
-    ("failed to resolve host", "there is no such host", "check the host in the URL"),
+    ("could not translate host|resolve|Name or service|No address|nodename", "there is no such host", "check the URL"),
     ("Connection refused", "no server answers there", "start it, or check host and port in the URL"),
     ("timeout expired", "no server answers there", "check host and port, and that no firewall stands between"),
     ("No such file", "no server answers on that socket", "start it, or write a host in the URL"),
@@ -55,7 +53,11 @@ _BY_TEXT = (
 """For a connection that was not made, as regular expressions: libpq gives no SQLSTATE then."""
 
 
-class Unknown(Exception):  # noqa: N818 - a state of knowledge, turned into a LedgerError at once
+class Unreached(Exception):  # noqa: N818 - turned into a LedgerError at once
+    """No connection was made; the driver says in its own words why."""
+
+
+class Unknown(Exception):  # noqa: N818 - the same
     """The connection was lost while committing."""
 
 
@@ -69,6 +71,9 @@ def refused_clearly(address: Address) -> Iterator[None]:
             f"{address.name}: the connection was lost at the moment of keeping; whether it was kept is not known",
             hint="run the same again when the server is back: what is there already is not written twice",
         ) from failure.__cause__
+    except Unreached as failure:
+        what, todo = _unreached(" ".join(str(failure.__cause__).split()))
+        raise LedgerError(address.hidden(f"{address.name}: {what}"), hint=todo) from None
     except UnicodeEncodeError as failure:
         raise LedgerError(
             f"{address.name}: a text that no database takes", hint="leave out broken characters"
@@ -94,13 +99,16 @@ def _said(failure: psycopg.Error) -> tuple[str, str | None]:
     if known is not None:
         return known
     text = " ".join(str(failure).split())
-    if isinstance(failure, psycopg.OperationalError):
-        if failure.sqlstate is None and ("connection failed" in text or "connection is bad" in text):
-            for part, message, hint in _BY_TEXT:
-                if re.search(part, text):
-                    return message, hint
-            return f"cannot be reached: {text}", "check the URL, and that the server runs"
-        if failure.sqlstate is None or failure.sqlstate.startswith(("08", "57")):
-            return "the connection was lost", AGAIN
+    is_lost = failure.sqlstate is None or failure.sqlstate.startswith(("08", "57"))
+    if isinstance(failure, psycopg.OperationalError) and is_lost:
+        return "the connection was lost", AGAIN
     primary = failure.diag.message_primary
     return primary or text, None
+
+
+def _unreached(text: str) -> tuple[str, str]:
+    """Return why no connection was made and what to do."""
+    for part, message, hint in _BY_TEXT:
+        if re.search(part, text):
+            return message, hint
+    return f"cannot be reached: {text}", "check the URL, and that the server runs"

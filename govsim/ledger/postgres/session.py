@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -15,6 +16,9 @@ from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
 from govsim.ledger.dialect import POSTGRES, Dialect
 from govsim.ledger.postgres.address import Address
+from govsim.ledger.postgres.errors import Unreached
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it says of a lost connection is an error too
 
 CONNECT_SECONDS = 10
 """How long to wait for a server where the URL says nothing else."""
@@ -50,14 +54,20 @@ def connect(address: Address, *, busy_seconds: float = 30, prepares: bool = True
 
     Every whole number goes out as a bigint: as the driver sends them, by their size, one statement would be planned
     many times. A server that acknowledges before it has written (``synchronous_commit = off``) is told not to.
+
+    Raises:
+        Unreached: there is no way to the server.
     """
-    driver = psycopg.connect(
-        address.conninfo,
-        autocommit=True,
-        cursor_factory=RawCursor,
-        prepare_threshold=5 if prepares else None,
-        **defaults(address),
-    )
+    try:
+        driver = psycopg.connect(
+            address.conninfo,
+            autocommit=True,
+            cursor_factory=RawCursor,
+            prepare_threshold=5 if prepares else None,
+            **defaults(address),
+        )
+    except psycopg.OperationalError as failure:
+        raise Unreached from failure
     driver.adapters.register_dumper(int, Int8Dumper)
     driver.adapters.register_dumper(int, Int8BinaryDumper)
     driver.execute(
