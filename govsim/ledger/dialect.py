@@ -5,11 +5,12 @@ Statements are written in SQLite's way, with ``?``; a session of PostgreSQL puts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from govsim.ledger.chain import TEXT_SQL, TEXT_SQL_POSTGRES, WELL_FORMED_SQL
+from govsim.ledger.constants import MAIN, OPEN_END
 from govsim.ledger.session import Session
 
 REFUSALS = {
@@ -28,8 +29,10 @@ class Dialect:
     list_end: str
     named_event: str
     """The event that the payload of ``mending`` names."""
-    in_order: str
-    """A join that reads its left side first; PostgreSQL's planner knows without being told."""
+    events_by_ref: Callable[[int], str]
+    """Asks for ref, position, version and payload of so many refs of a branch (?1) up to a position (?2)."""
+    tenures_since: Callable[[str, int], str]
+    """Asks for some columns of the tenures of recorded history by (organisation, post, party, least end)."""
     chain: str
     """Every event as verify hashes it: branch, position, payload, its hash, link, text, whether it is well-formed."""
     bent: str
@@ -60,11 +63,55 @@ _BRANCH_OF_A_KIND = (
     " AND (meta IS NULL OR typeof(meta) = 'text' AND meta <> '')"
 )
 
+
+def _events_by_ref(count: int) -> str:
+    return (
+        "SELECT ref, position, schema_version, payload FROM event"  # noqa: S608 - placeholders
+        f" WHERE branch_id = ? AND position <= ? AND ref IN ({', '.join('?' * count)})"
+    )
+
+
+def _asked(count: int) -> str:
+    return f"WITH asked (organization, post, party, since) AS (VALUES {', '.join(['(?, ?, ?, ?)'] * count)})"
+
+
+def _tenures_since(columns: str, count: int) -> str:
+    return (
+        f"{_asked(count)} SELECT tenure.post, tenure.{columns.replace(', ', ', tenure.')} FROM asked CROSS JOIN tenure"  # noqa: S608
+        f" ON tenure.branch_id = {MAIN} AND tenure.organization = asked.organization"
+        f" AND tenure.pos_to = {OPEN_END} AND tenure.end_latest > asked.since"
+        " AND tenure.post = asked.post AND tenure.party = asked.party"
+    )
+
+
+# PostgreSQL plans by statistics that are minutes old while a table is being filled: it takes it for nearly empty and
+# compares every row with every question, 500 ms for 200 of them in 6,000 tenures. A lateral subquery that cannot be
+# taken apart (OFFSET 0) is looked up by its index, question by question: 1 ms.
+
+
+def _events_each_by_ref(count: int) -> str:
+    refs = ", ".join(f"(?{number})" for number in range(3, count + 3))
+    return (
+        f"SELECT found.* FROM (VALUES {refs}) AS asked (ref) CROSS JOIN LATERAL"  # noqa: S608 - placeholders
+        " (SELECT ref, position, schema_version, payload FROM event"
+        " WHERE branch_id = ?1 AND ref = asked.ref AND +position <= ?2 OFFSET 0) AS found"
+    )
+
+
+def _tenures_each_since(columns: str, count: int) -> str:
+    return (
+        f"{_asked(count)} SELECT found.* FROM asked CROSS JOIN LATERAL (SELECT post, {columns} FROM tenure"  # noqa: S608
+        f" WHERE branch_id = {MAIN} AND organization = asked.organization AND pos_to = {OPEN_END}"
+        " AND end_latest > asked.since AND post = asked.post AND party = asked.party OFFSET 0) AS found"
+    )
+
+
 SQLITE = Dialect(
     as_list="json_array(",
     list_end=")",
     named_event="json_extract(mending.payload, '$.event')",
-    in_order="CROSS JOIN",
+    events_by_ref=_events_by_ref,
+    tenures_since=_tenures_since,
     chain=(
         "SELECT CAST(branch_id AS INTEGER), position, CAST(payload AS BLOB), CAST(payload_hash AS BLOB),"  # noqa: S608 - constants
         f" CAST(hash AS BLOB), CAST({TEXT_SQL} AS BLOB), {WELL_FORMED_SQL} FROM event ORDER BY position"
@@ -92,7 +139,8 @@ POSTGRES = Dialect(
     as_list="json_build_array(",
     list_end=")::text",
     named_event="(mending.payload::json ->> 'event')",
-    in_order="JOIN",
+    events_by_ref=_events_each_by_ref,
+    tenures_since=_tenures_each_since,
     chain=(
         "SELECT branch_id, position, convert_to(payload, 'UTF8'), payload_hash, hash,"  # noqa: S608 - constants
         f" convert_to({TEXT_SQL_POSTGRES}, 'UTF8'), coalesce(causes, '-') <> '' AND coalesce(meta, '-') <> ''"

@@ -187,19 +187,12 @@ class Projector:
             if earliest < since.get(place, OPEN_END):
                 since[place] = earliest
         found: dict[tuple[str, str], list[Held]] = {}
-        in_order = dialect_of(self._session).in_order
+        dialect = dialect_of(self._session)
         for some in chunks(since, 4):
             values = [
                 value for place in some for value in (organization_of(place[1]), place[1], place[0], since[place])
             ]
-            rows = self._session.execute(
-                f"WITH asked (organization, post, party, since) AS (VALUES {', '.join(['(?, ?, ?, ?)'] * len(some))})"  # noqa: S608
-                f" SELECT tenure.post, tenure.{HELD.replace(', ', ', tenure.')} FROM asked {in_order} tenure"
-                f" ON tenure.branch_id = {MAIN} AND tenure.organization = asked.organization"
-                f" AND tenure.pos_to = {OPEN_END} AND tenure.end_latest > asked.since"
-                " AND tenure.post = asked.post AND tenure.party = asked.party",
-                values,
-            )
+            rows = self._session.execute(dialect.tenures_since(HELD, len(some)), values)
             for post, *held in rows:
                 found.setdefault((held[0], post), []).append(Held._make(held))
         return found

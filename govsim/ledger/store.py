@@ -17,6 +17,7 @@ from govsim.model.events import Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.collector import collector_paused
+from govsim.replay.held import Held
 from govsim.replay.log import Log
 from govsim.replay.world import World
 
@@ -193,6 +194,23 @@ class Ledger(WritingConnection):
                 return None
             lines = [line._replace(upto=min(line.upto, cap)) for line in lines]
         return standings(session, lines, organization, first, last)
+
+    def held_by(self, party: str) -> list[tuple[str, Held]]:
+        """Return a party's tenures in recorded history, as (post, tenure), from the projection."""
+        from govsim.ledger.registry import held_by  # noqa: PLC0415 - only of a registry
+
+        with self.reading() as session:
+            return held_by(session, party)
+
+    def held_at(self, at: Instant) -> Iterator[tuple[str, Held]]:
+        """Return who can have held which post of any organisation at an instant, row by row, from the projection.
+
+        It reads one unchanging state until it has come to its end or is closed.
+        """
+        from govsim.ledger.registry import held_at  # noqa: PLC0415 - only of a registry
+
+        with self.reading() as session:
+            yield from held_at(session, at)
 
     def openings(self, positions: Sequence[int]) -> dict[int, tuple[str, Event]]:
         """Return ref and content of the events at some positions."""

@@ -101,6 +101,9 @@ CREATE TABLE tenure (
   CONSTRAINT ck_tenure_believed CHECK (pos_from < pos_to)
 );
 
+-- A registry is asked for a person too. SQLite has no such index: each append would write a further page.
+CREATE INDEX ix_tenure_party ON tenure (party, branch_id) WHERE pos_to = 4611686018427387904;
+
 CREATE TABLE post_state (
   branch_id integer NOT NULL,
   post text COLLATE "C" NOT NULL,
