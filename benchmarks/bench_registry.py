@@ -1,9 +1,10 @@
-"""A registry of growing size in PostgreSQL: what appending, asking, forking and verifying cost at each.
+"""A registry of growing size, in PostgreSQL or in a file: what appending, asking, forking and verifying cost at each.
 
 Each size is a registry of its own in a new database, generated from a seed: twenty tenures in five posts an
 organisation, most of them ended. Prints a table in Markdown and, where CHART names a file, draws it as SVG.
 Run: GOVSIM_TEST_POSTGRES=postgresql://... python benchmarks/bench_registry.py
-Environment: SIZES (10000,100000,1000000; tenures), ASKED (200), REPLAY_MOST (100000), CHART, GOVSIM_TEST_POSTGRES.
+Environment: SIZES (10000,100000,1000000; tenures), ASKED (200), REPLAY_MOST (100000), CHART,
+ENGINE (postgresql, or sqlite), BENCH_DIR, GOVSIM_TEST_POSTGRES.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,7 @@ from govsim.replay.timeline import make_timeline
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "10000,100000,1000000").split(",")]
 ASKED = int(os.environ.get("ASKED", "200"))
+ENGINE, SERVER = os.environ.get("ENGINE", "postgresql"), os.environ.get("GOVSIM_TEST_POSTGRES", "")
 REPLAY_MOST = int(os.environ.get("REPLAY_MOST", "100000"))
 TENURES, POSTS, TOGETHER, AT_ONCE = 20, 5, 50, 10_000
 START, DAY = 1_000_000_000_000_000, 86_400_000_000
@@ -98,8 +101,9 @@ def measure(url: str, tenures: int) -> dict[str, float]:
             seconds, positions = timed(lambda part=part: ledger.append(part))
             loading, events = loading + seconds, events + len(positions)
         taken["append 10,000 (an event)"] = loading / events
-        with ledger.writing() as session:
-            session.execute("ANALYZE")
+        if ENGINE == "postgresql":
+            with ledger.writing() as session:
+                session.execute("ANALYZE")  # as the server does by itself within a minute
         taken["append 1"] = median(ledger.append, [[Draft("part-0", late(number))] for number in range(50)])
         taken["fork"] = median(ledger.fork, [f"fork-{number}" for number in range(50)])
         asked = [
@@ -159,22 +163,31 @@ def shown(seconds: float | None) -> str:
     return f"{seconds * factor:.3g} {unit}"
 
 
+@contextmanager
+def place() -> Iterator[str]:
+    """Give the URL of a new database, or of a new file."""
+    if ENGINE == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="govsim-", dir=os.environ.get("BENCH_DIR")) as folder:
+            yield str(Path(folder) / "ledger.db")
+        return
+    name = f"govsim_bench_{os.getpid()}"
+    with closing(psycopg.connect(SERVER, autocommit=True)) as admin:
+        admin.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
 def main() -> None:
     """Print the table of all sizes, or measure one."""
-    server = os.environ.get("GOVSIM_TEST_POSTGRES")
-    if not server:
+    if ENGINE == "postgresql" and not SERVER:
         print("bench_registry: GOVSIM_TEST_POSTGRES names no server; nothing measured")
         return
     if len(sys.argv) > 1:
-        name = f"govsim_bench_{os.getpid()}"
-        with closing(psycopg.connect(server, autocommit=True)) as admin:
-            admin.execute(f"CREATE DATABASE {name}".encode())
-            try:
-                url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-                for what, seconds in measure(url, int(sys.argv[1])).items():
-                    print(f"{what}\t{seconds}")
-            finally:
-                admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        with place() as url:
+            for what, seconds in measure(url, int(sys.argv[1])).items():
+                print(f"{what}\t{seconds}")
         return
     measured = {size: one_size(size) for size in SIZES}
     names = list(dict.fromkeys(name for its in measured.values() for name in its))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from govsim.model.errors import LedgerError
@@ -18,10 +18,10 @@ _SECRETS = ("password", "sslpassword")
 class Address:
     """A database, as the driver takes it (*conninfo*), as the user wrote it, and without its secrets (*name*)."""
 
-    url: str
-    conninfo: str
+    url: str = field(repr=False)
+    conninfo: str = field(repr=False)
     name: str
-    secrets: tuple[str, ...]
+    secrets: tuple[str, ...] = field(repr=False)
 
     def hidden(self, text: str) -> str:
         """Return a text without the secrets, however the driver came by them."""

@@ -13,6 +13,11 @@ from govsim.model.errors import LedgerError
 
 AGAIN = "nothing was kept; run the same again when the server is back"
 
+_TAKEN = (
+    "something that has a name which a ledger needs is there already",
+    "name an empty database, made with `createdb`",
+)
+
 _BY_STATE = {
     "55P03": ("is locked by another program", "wait for it to finish, then try again"),
     "53100": ("the server's disk is full", "nothing was written; make room and try again"),
@@ -26,6 +31,9 @@ _BY_STATE = {
     "42501": ("this role may not do that", "see docs/postgres.md for the roles, or ask the owner of the database"),
     "42P01": ("holds half a ledger", "it was left as it is; restore the database from a backup"),
     "42703": ("holds half a ledger", "it was left as it is; restore the database from a backup"),
+    "42P07": _TAKEN,
+    "42710": _TAKEN,
+    "42723": _TAKEN,
     "28P01": ("the password is wrong", "set PGPASSWORD or ~/.pgpass, and check the user's name"),
     "3D000": ("there is no such database", "make it with `createdb`"),
 }

@@ -101,6 +101,7 @@ def test_what_is_shown_of_a_url_has_no_password() -> None:
     )
     assert address.name == "postgresql://ada@db.example:5433/history"
     assert SECRET not in address.hidden(f"{SECRET}/ {SECRET}%2F x{SECRET}")
+    assert SECRET not in repr(address)
     assert address_of("postgres:///history?host=/run/pg&user=ada").name == "postgresql://ada@/history"
 
 
@@ -151,6 +152,7 @@ def test_copying_into_the_database_of_another_program(tmp_path: Path, database: 
     ("spoiling", "phrase"),
     [
         ("UPDATE alembic_version SET version_num = '9999'", "was written by a newer govsim (schema 9999"),
+        ("UPDATE alembic_version SET version_num = '0003'", "is there already"),
         ("DELETE FROM alembic_version", "holds half a ledger"),
         ("DROP TABLE alembic_version", "holds half a ledger"),
         ("DROP TABLE projection", "holds half a ledger"),
@@ -211,3 +213,33 @@ def test_a_server_that_takes_no_writes(tmp_path: Path, filled: Ledger) -> None:
         assert ledger.verify().ok
     with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
         query(url, "CREATE TABLE x (y int)")
+
+
+# -- what a server says that is hard to bring about
+
+
+@pytest.mark.parametrize(
+    ("failure", "phrase", "step"),
+    [
+        (psycopg.errors.DiskFull, "the server's disk is full", "nothing was written"),
+        (psycopg.errors.OutOfMemory, "out of memory", "try again later"),
+        (psycopg.errors.QueryCanceled, "statement_timeout", "raise statement_timeout"),
+        (psycopg.errors.ReadOnlySqlTransaction, "takes no writes", "name the primary server"),
+        (psycopg.errors.AdminShutdown, "shutting down", "run the same again"),
+        (psycopg.errors.CrashShutdown, "has crashed", "run the same again"),
+        (psycopg.errors.ConnectionFailure, "the connection was lost", "run the same again"),
+    ],
+)
+def test_whatever_ends_an_append_says_the_next_step_and_leaves_nothing(
+    filled: Ledger, failure: type[psycopg.Error], phrase: str, step: str
+) -> None:
+    before = kept(filled)
+    with pytest.raises(LedgerError, match=phrase) as refusal, filled.writing() as session:
+        fail(session, failure)
+    assert step in str(refusal.value.hint)
+    assert kept(filled) == before
+
+
+def fail(session: Session, failure: type[psycopg.Error]) -> None:
+    session.execute("DELETE FROM tenure")
+    raise failure("in the server's own words")

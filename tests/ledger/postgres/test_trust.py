@@ -130,7 +130,7 @@ def test_no_text_is_compared_by_the_rules_of_a_language(database: str) -> None:
 
 def test_a_migration_that_fails_leaves_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     query(database, "CREATE FUNCTION iso(bigint) RETURNS text LANGUAGE sql AS 'SELECT NULL'")
-    with closing(Ledger(database)) as ledger, pytest.raises(LedgerError, match="already exists"):
+    with closing(Ledger(database)) as ledger, pytest.raises(LedgerError, match="is there already"):
         ledger.append(drafts(RECORD))
     assert query(database, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace") == [(0,)]
 
