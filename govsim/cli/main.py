@@ -35,6 +35,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("govsim.cli.verify", "What does not add up, in files or the ledger."),
     "verify": ("govsim.cli.trust", "Whether the ledger is what was written."),
     "anchor": ("govsim.cli.trust", "Print the hash to keep elsewhere."),
+    "copy": ("govsim.cli.copying", "Copy a ledger to a file or a server."),
     "schema": ("govsim.cli.verify", "JSON Schema for editors."),
 }
 """Where each command lives and what it is for, so that `govsim --help` imports none of them."""

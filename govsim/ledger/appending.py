@@ -12,11 +12,12 @@ from pydantic import ValidationError
 
 from govsim.ledger.branches import Ancestor, Branch, all_branches, branch_named, lineage_of
 from govsim.ledger.constants import PROJECTION, RECORD_DECLARED
+from govsim.ledger.dialect import dialect_of
 from govsim.ledger.errors import ConflictError, MovedOnError
 from govsim.ledger.projecting import New, Projector
 from govsim.ledger.reading import find_event, read_log, stored_events
 from govsim.ledger.rows import INSERT, canonical, chained, event_row, header_row, is_same
-from govsim.ledger.session import Session, chunks, marks
+from govsim.ledger.session import Session, chunks
 from govsim.ledger.worlds import Worlds
 from govsim.model.corrections import settled
 from govsim.model.errors import LedgerError, NotFoundError, did_you_mean
@@ -167,11 +168,8 @@ class Append:
         some_refs = list(refs)
         for ancestor in self._lineage:
             for some in chunks(some_refs):
-                rows = self._session.execute(
-                    "SELECT ref, position, schema_version, payload FROM event"  # noqa: S608 - placeholders
-                    f" WHERE branch_id = ? AND position <= ? AND ref IN ({marks(some)})",
-                    (ancestor.branch_id, ancestor.upto, *some),
-                )
+                query = dialect_of(self._session).events_by_ref(len(some))
+                rows = self._session.execute(query, (ancestor.branch_id, ancestor.upto, *some))
                 for ref, *place in rows:
                     yield ancestor.depth, ref, _Place(*place)
 

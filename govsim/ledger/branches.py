@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from govsim.ledger.chain import GENESIS, first_link, hash_of
 from govsim.ledger.constants import MAIN, OPEN_END
+from govsim.ledger.dialect import dialect_of
 from govsim.ledger.session import Session
 from govsim.model.errors import GovsimError, LedgerError, NotFoundError, did_you_mean
 from govsim.model.instant import Instant
 
-_COLUMNS = (
+COLUMNS = (
     "branch_id, name, created_at, closed_at, parent_id, fork_position, cut_at, cut_event, cut_side, first_link, "
     "head_position, head_hash, meta"
 )
@@ -105,7 +106,7 @@ def branch_named(session: Session, name: str) -> Branch:
         NotFoundError: there is none; one that was dropped is said to be.
     """
     row = session.execute(
-        f"SELECT {_COLUMNS} FROM branch WHERE name = ? AND closed_at IS NULL",  # noqa: S608 - names only
+        f"SELECT {COLUMNS} FROM branch WHERE name = ? AND closed_at IS NULL",  # noqa: S608 - names only
         (name,),
     ).fetchone()
     if row is not None:
@@ -119,7 +120,7 @@ def branch_named(session: Session, name: str) -> Branch:
 
 def all_branches(session: Session) -> list[Branch]:
     """Return every branch in the order they were made, dropped ones included."""
-    rows = session.execute(f"SELECT {_COLUMNS} FROM branch ORDER BY branch_id")  # noqa: S608 - names only
+    rows = session.execute(f"SELECT {COLUMNS} FROM branch ORDER BY branch_id")  # noqa: S608 - names only
     return [Branch(*row) for row in rows]
 
 
@@ -166,7 +167,7 @@ def fork(
     new = Branch(number, name, now, None, *terms, GENESIS, at, GENESIS, meta)
     first = first_link(link_at(session, parent, at), new.terms)
     new = new._replace(first_link=first, head_hash=first)
-    session.execute(f"INSERT INTO branch ({_COLUMNS}) VALUES ({', '.join('?' * len(new))})", new)  # noqa: S608
+    session.execute(f"INSERT INTO branch ({COLUMNS}) VALUES ({', '.join('?' * len(new))})", new)  # noqa: S608
     ancestors = [(new.branch_id, 0, new.branch_id, OPEN_END)]
     ancestors += [
         (new.branch_id, ancestor.depth + 1, ancestor.branch_id, ancestor.upto)
@@ -213,7 +214,7 @@ def missed_corrections(session: Session, branch: Branch, left_out: Sequence[int]
             "SELECT target.position FROM event mending"  # noqa: S608 - a condition
             " JOIN lineage line ON line.branch_id = ?"
             " JOIN event target ON target.branch_id = line.ancestor_id AND target.position <= line.upto"
-            " AND target.ref = mending.record || '/' || json_extract(mending.payload, '$.event')"
+            f" AND target.ref = mending.record || '/' || {dialect_of(session).named_event}"
             f" WHERE {of_branch(ancestor.branch_id, 'mending')} AND mending.position > ? AND mending.key_at IS NULL"
             " AND mending.type IN ('corrected', 'retracted')",
             (branch.branch_id, ancestor.branch_id, ancestor.upto),

@@ -44,6 +44,9 @@ HASHED = (
 TEXT_SQL = "printf('" + "\n".join([TAG, *["%s"] * len(HASHED)]) + f"', {', '.join(name for name, _ in HASHED)})"
 """The same text made by SQLite: sixteen columns crossing into Python one by one would halve the speed of verify."""
 
+TEXT_SQL_POSTGRES = f"format({TEXT_SQL.removeprefix('printf(')}"
+"""The same made by PostgreSQL, whose ``format`` also writes nothing for null."""
+
 _WHOLE = ("position", "branch_id", "schema_version", "claim", "recorded_at")
 _WORDS = ("record", "ref", "type", "party", "post", "causes", "meta")
 WELL_FORMED_SQL = " AND ".join(

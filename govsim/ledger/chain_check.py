@@ -7,27 +7,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from govsim.ledger.branches import Branch, all_branches, lineage_of, link_at
-from govsim.ledger.chain import GENESIS, LINES, TEXT_SQL, WELL_FORMED_SQL, first_link, link
+from govsim.ledger.chain import GENESIS, LINES, first_link, link
 from govsim.ledger.constants import MAIN, MAIN_NAME, OPEN_END
+from govsim.ledger.dialect import dialect_of, streamed
 from govsim.ledger.session import Session
 
 _TOLD = 10_000
 """Events between two words of progress."""
-_TRIGGERS = {
-    "event_no_update": "BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: "
-    "correct an event with a corrected event'); END",
-    "event_no_delete": "BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: "
-    "retract an event with a retracted event'); END",
-}
-_BRANCH_OF_A_KIND = (
-    "typeof(branch_id) = 'integer' AND typeof(name) = 'text' AND instr(name, char(0)) = 0"
-    " AND instr(name, char(10)) = 0 AND typeof(created_at) = 'integer' AND typeof(closed_at) IN ('integer', 'null')"
-    " AND typeof(parent_id) IN ('integer', 'null') AND typeof(fork_position) IN ('integer', 'null')"
-    " AND typeof(cut_at) IN ('integer', 'null') AND typeof(cut_event) IN ('integer', 'null')"
-    " AND ifnull(cut_side, 'after') IN ('before', 'after') AND typeof(first_link) = 'blob' AND length(first_link) = 32"
-    " AND typeof(head_position) = 'integer' AND typeof(head_hash) = 'blob' AND length(head_hash) = 32"
-    " AND (meta IS NULL OR typeof(meta) = 'text' AND meta <> '')"
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,7 +32,8 @@ def chain_problems(session: Session, progress: Callable[[int], None] | None = No
 
     *progress* is told the position that has been reached, now and then.
     """
-    bent = session.execute(f"SELECT CAST(branch_id AS TEXT) FROM branch WHERE NOT ({_BRANCH_OF_A_KIND})").fetchall()  # noqa: S608
+    dialect = dialect_of(session)
+    bent = session.execute(dialect.bent).fetchall()
     if bent:
         for (branch_id,) in bent:
             yield Problem(1, f"the row of branch {branch_id!r} is not one that was written")
@@ -54,11 +41,7 @@ def chain_problems(session: Session, progress: Callable[[int], None] | None = No
     branches = {branch.branch_id: branch for branch in all_branches(session)}
     chains = {branch_id: _Chain(branch.first_link, branch.fork_position or 0) for branch_id, branch in branches.items()}
     position = 0
-    rows = session.execute(
-        "SELECT CAST(branch_id AS INTEGER), position, CAST(payload AS BLOB), CAST(payload_hash AS BLOB),"  # noqa: S608
-        f" CAST(hash AS BLOB), CAST({TEXT_SQL} AS BLOB), {WELL_FORMED_SQL} FROM event ORDER BY position"
-    )
-    for branch_id, at, payload, payload_hash, stored, text, is_well_formed in rows:
+    for branch_id, at, payload, payload_hash, stored, text, is_well_formed in streamed(session, dialect.chain):
         if at != position + 1:
             gone = f"{position + 1}" if at == position + 2 else f"{position + 1} to {at - 1}"
             yield Problem(position + 1, f"the event at {gone} is missing")
@@ -152,7 +135,8 @@ def _descent_problems(session: Session, branch: Branch, branches: Mapping[int, B
 
 def _trigger_problems(session: Session, position: int) -> Iterator[Problem]:
     """Find that what keeps the log append-only is not there, or lets things pass."""
-    there = dict(session.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
-    for name, body in _TRIGGERS.items():
-        if there.get(name) != f"CREATE TRIGGER {name} {body}":
+    dialect = dialect_of(session)
+    there = dict(session.execute(dialect.guards).fetchall())
+    for name, body in dialect.guarded.items():
+        if there.get(name) != body:
             yield Problem(position + 1, f"the trigger {name}, which keeps the log append-only, is not there")

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from govsim.ledger.branches import Branch, lineage_of
 from govsim.ledger.constants import MAIN, OPEN_END
+from govsim.ledger.dialect import dialect_of
 from govsim.ledger.reading import find_event, read_log
 from govsim.ledger.rows import Row
 from govsim.ledger.session import Session, chunks, marks
@@ -186,18 +187,12 @@ class Projector:
             if earliest < since.get(place, OPEN_END):
                 since[place] = earliest
         found: dict[tuple[str, str], list[Held]] = {}
+        dialect = dialect_of(self._session)
         for some in chunks(since, 4):
             values = [
                 value for place in some for value in (organization_of(place[1]), place[1], place[0], since[place])
             ]
-            rows = self._session.execute(
-                f"WITH asked (organization, post, party, since) AS (VALUES {', '.join(['(?, ?, ?, ?)'] * len(some))})"  # noqa: S608
-                f" SELECT tenure.post, tenure.{HELD.replace(', ', ', tenure.')} FROM asked CROSS JOIN tenure"
-                f" ON tenure.branch_id = {MAIN} AND tenure.organization = asked.organization"
-                f" AND tenure.pos_to = {OPEN_END} AND tenure.end_latest > asked.since"
-                " AND tenure.post = asked.post AND tenure.party = asked.party",
-                values,
-            )
+            rows = self._session.execute(dialect.tenures_since(HELD, len(some)), values)
             for post, *held in rows:
                 found.setdefault((held[0], post), []).append(Held._make(held))
         return found

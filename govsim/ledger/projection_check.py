@@ -19,6 +19,7 @@ from typing import Any
 from govsim.ledger.branches import Branch, all_branches, lineage_of
 from govsim.ledger.chain_check import Problem
 from govsim.ledger.constants import MAIN, OPEN_END
+from govsim.ledger.dialect import dialect_of
 from govsim.ledger.file import read_as_newest
 from govsim.ledger.projecting import HELD, records_about
 from govsim.ledger.reading import headers_of, read_log
@@ -129,7 +130,8 @@ def _parts(headers: Mapping[str, Header]) -> list[set[str]]:
 
 def file_problems(session: Session) -> Iterator[Problem]:
     """Find that the file is damaged where no row shows it: in its pages, or in an index that leads elsewhere."""
-    found = [what for (what,) in session.execute("PRAGMA integrity_check").fetchall() if what != "ok"]
+    pages = dialect_of(session).pages
+    found = [what for (what,) in session.execute(pages).fetchall() if what != "ok"] if pages else []
     if found:
         last = session.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()[0]
         yield Problem(last + 1, f"the file is damaged: {found[0]}")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from govsim.ledger.branches import Ancestor, Branch, all_branches, lineage_of, of_branch
 from govsim.ledger.constants import OPEN_END, RECORD_DECLARED
-from govsim.ledger.rows import PLAIN_COLUMNS, read_event, read_header
+from govsim.ledger.dialect import dialect_of
+from govsim.ledger.rows import plain_columns_of, read_event, read_header
 from govsim.ledger.session import Session, chunks, marks
 from govsim.model.errors import NotFoundError
 from govsim.model.events import AboutEvent, Event
@@ -89,6 +90,7 @@ def _own(
     """Return a line's own events up to what is seen of it, in the order of their positions."""
     base = [ancestor.branch_id, ancestor.upto]
     where = f"{of_branch(ancestor.branch_id)} AND position <= ?"
+    columns = plain_columns_of(dialect_of(session))
     plain: list[Row] = []
     others: list[Logged] = []
     by_record = "branch_id = ? AND position <= ? AND ref > ? AND ref < ?"  # '0' comes right after '/'
@@ -99,7 +101,7 @@ def _own(
     )
     for these, values in ranges:
         plain += session.execute(
-            f"SELECT {PLAIN_COLUMNS} FROM event WHERE {these} AND key_at IS NOT NULL ORDER BY position",  # noqa: S608
+            f"SELECT {columns} FROM event WHERE {these} AND key_at IS NOT NULL ORDER BY position",  # noqa: S608
             values,
         ).fetchall()
         rows = session.execute(

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from govsim.ledger.branches import all_branches, lineage_of
 from govsim.ledger.constants import PROJECTION, RECORD_DECLARED
+from govsim.ledger.dialect import streamed
 from govsim.ledger.projecting import New, Projector
 from govsim.ledger.rows import Row, read_event, read_header
 from govsim.ledger.session import Session
@@ -49,7 +50,7 @@ def project_all(session: Session, worlds: Worlds) -> Row | None:
 
 def _transactions(session: Session) -> Iterator[list[New]]:
     """Return what each transaction appended; each has an instant of its own."""
-    rows = session.execute(f"SELECT {', '.join(Row._fields)} FROM event ORDER BY position")  # noqa: S608 - names only
+    rows = streamed(session, f"SELECT {', '.join(Row._fields)} FROM event ORDER BY position")  # noqa: S608 - names only
     for _, its in groupby((Row._make(row) for row in rows), key=lambda row: (row.recorded_at, row.branch_id)):
         yield [
             New(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from govsim.ledger.chain import hash_of, link, text_of
 from govsim.ledger.constants import RECORD_DECLARED
+from govsim.ledger.dialect import Dialect
 from govsim.ledger.upcast import UPCASTS
 from govsim.model.errors import LedgerError
 from govsim.model.events import BRANCH_TYPES, CLAIMS, EVENT_TYPES, Event, Opaque
@@ -162,9 +163,13 @@ def _damaged(payload: Any) -> LedgerError:
     return LedgerError(f"the ledger is damaged: an event cannot be read ({shown})", hint="restore it from a copy")
 
 
-PLAIN_COLUMNS = (
-    "key_at, position, ref, type, party, post, earliest, latest, "
-    "CASE WHEN announced IS NULL AND claim = 0 AND causes IS NULL THEN NULL"
-    " ELSE json_array(announced, claim, causes) END"
-)
-"""In the order of Entry. What most rows do without comes as one: each column read costs a thirtieth of a replay."""
+def plain_columns_of(dialect: Dialect) -> str:
+    """Return the columns of a plain event in the order of Entry.
+
+    What most rows do without comes as one: each column read costs a thirtieth of a replay.
+    """
+    return (
+        "key_at, position, ref, type, party, post, earliest, latest, "
+        "CASE WHEN announced IS NULL AND claim = 0 AND causes IS NULL THEN NULL"
+        f" ELSE {dialect.as_list}announced, claim, causes{dialect.list_end} END"
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from govsim.ledger.branches import Ancestor, Branch, all_branches, branch_named, lineage_of
 from govsim.ledger.constants import MAIN, MAIN_NAME, OPEN_END
 from govsim.ledger.reading import Stored, find_event, openings_of, position_at, read_log, stored_events
+from govsim.ledger.session import Session
 from govsim.ledger.standing import Standing, is_end_of_transaction, standings, straight_lines
 from govsim.ledger.writing import WritingConnection
 from govsim.model.errors import GovsimError, LedgerError
@@ -17,6 +17,7 @@ from govsim.model.events import Event
 from govsim.model.header import Header
 from govsim.model.instant import Instant, to_rfc3339
 from govsim.replay.collector import collector_paused
+from govsim.replay.held import Held
 from govsim.replay.log import Log
 from govsim.replay.world import World
 
@@ -28,7 +29,7 @@ _MAIN_LINES = [Ancestor(0, MAIN, OPEN_END)]
 
 
 class Ledger(WritingConnection):
-    """An append-only store of events in an SQLite file; safe for several processes at once."""
+    """An append-only store of events in an SQLite file or a PostgreSQL database; safe for several processes at once."""
 
     def __init__(self, url: str) -> None:
         """Name a ledger; nothing is opened or made yet.
@@ -175,7 +176,7 @@ class Ledger(WritingConnection):
             return self._standings(session, organization, first, last, branch, upto)
 
     def _standings(
-        self, session: sqlite3.Connection, organization: str, first: Instant, last: Instant, name: str, upto: int | None
+        self, session: Session, organization: str, first: Instant, last: Instant, name: str, upto: int | None
     ) -> dict[str, Standing] | None:
         if not self.is_projected:
             return None
@@ -193,6 +194,23 @@ class Ledger(WritingConnection):
                 return None
             lines = [line._replace(upto=min(line.upto, cap)) for line in lines]
         return standings(session, lines, organization, first, last)
+
+    def held_by(self, party: str) -> list[tuple[str, Held]]:
+        """Return a party's tenures in recorded history, as (post, tenure), from the projection."""
+        from govsim.ledger.registry import held_by  # noqa: PLC0415 - only of a registry
+
+        with self.reading() as session:
+            return held_by(session, party)
+
+    def held_at(self, at: Instant) -> Iterator[tuple[str, Held]]:
+        """Return who can have held which post of any organisation at an instant, row by row, from the projection.
+
+        It reads one unchanging state until it has come to its end or is closed.
+        """
+        from govsim.ledger.registry import held_at  # noqa: PLC0415 - only of a registry
+
+        with self.reading() as session:
+            yield from held_at(session, at)
 
     def openings(self, positions: Sequence[int]) -> dict[int, tuple[str, Event]]:
         """Return ref and content of the events at some positions."""
@@ -217,8 +235,8 @@ class Ledger(WritingConnection):
         """
         from govsim.ledger.verify import verify  # noqa: PLC0415 - only to verify
 
-        with self.reading() as session:
-            return verify(session, self.path, anchor, past=past, progress=progress)
+        with self.checking() as session:
+            return verify(session, self.backend.path, anchor, past=past, progress=progress)
 
 
 def _checked(branch: Branch, upto: int | None) -> int:

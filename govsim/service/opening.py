@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govsim.ledger.backend import is_server
 from govsim.ledger.file import path_of
 from govsim.model.bound import parse_bound
 from govsim.model.errors import LedgerError
@@ -67,8 +68,8 @@ def open_weekend(url: str | None = None) -> Gov:
         if gov.is_empty:
             gov.load(bundled_file())
     except LedgerError:
-        if url is not None and path_of(url).exists():
-            raise  # somebody named a file, and it is no ledger
+        if url is not None and (is_server(url) or path_of(url).exists()):
+            raise  # somebody named it, and it is no ledger
         return Gov(None, [bundled_file()])
     held = {header.record for header in gov.ledger.headers()}
     return gov if BUNDLED in held else gov.over([bundled_file()])

@@ -13,6 +13,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the tables, the branch of recorded history and the append-only triggers."""
+    if op.get_bind().dialect.name == "postgresql":
+        return  # revision 0004 makes all of it there at once: no ledger in PostgreSQL is older
     branch = op.create_table(
         "branch",
         sa.Column("branch_id", sa.Integer, nullable=False),

@@ -3,6 +3,8 @@
 A migration that rebuilds a table drops them first and makes them again: SQLite checks views when it renames a table.
 """
 
+from pathlib import Path
+
 from alembic import op
 
 revision = "0004"
@@ -123,12 +125,22 @@ LEFT JOIN header h ON h.branch_id = line.branch_id AND h.record = e.record
 
 
 def upgrade() -> None:
-    """Make the views."""
+    """Make the views; in PostgreSQL, everything."""
+    if op.get_bind().dialect.name == "postgresql":
+        sql = Path(__file__).parents[1] / "postgresql" / "0004.sql"
+        op.get_bind().exec_driver_sql(sql.read_text(encoding="utf-8").replace("%", "%%"))
+        return
     for view in (BRANCH, TENURE, EVENT):
         op.execute(view.replace(":", "\\:"))
 
 
 def downgrade() -> None:
-    """Take the views away."""
+    """Take the views away.
+
+    Raises:
+        RuntimeError: it is a ledger in PostgreSQL, which begins here.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        raise RuntimeError("a ledger in PostgreSQL cannot go back before schema 0004")
     for name in ("v_event", "v_tenure", "v_branch"):
         op.execute(f"DROP VIEW {name}")

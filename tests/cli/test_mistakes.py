@@ -56,7 +56,8 @@ def test_a_mistake_is_answered_with_what_and_the_right_form(
 @pytest.mark.parametrize(
     ("url", "phrase"),
     [
-        ("postgresql://host/db", "postgresql"),
+        ("postgresql://host", "names no database"),
+        ("postgres://host:port/db", "cannot be read"),
         ("mysql://x", "mysql"),
         ("http://x", "http"),
         ("sqlite://", "names no file"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from govsim.ledger.migrate import migrate
 from govsim.ledger.store import Ledger
 from govsim.model.errors import LedgerError
 from govsim.model.record import Record
+from tests.ledger.servers import new_database, new_schema
 
 
 @cache
@@ -32,15 +33,36 @@ def make_ledger(path: Path) -> Ledger:
 
 
 @contextmanager
-def new_ledger() -> Iterator[Ledger]:
-    """Give an empty ledger in a folder of its own."""
+def new_place(engine: str = "sqlite", *, with_ledger: bool = False) -> Iterator[str]:
+    """Give the URL of a ledger of its own, in a folder or on the server: of an empty one, or where none is yet."""
+    if engine == "postgresql":
+        with new_schema() if with_ledger else new_database() as url:
+            yield url
+        return
     folder = tempfile.mkdtemp()
-    ledger = make_ledger(Path(folder) / "ledger.db")
+    path = Path(folder) / "ledger.db"
+    if with_ledger:
+        make_ledger(path).close()
     try:
-        yield ledger
+        yield str(path)
     finally:
-        ledger.close()
         shutil.rmtree(folder)
+
+
+@contextmanager
+def new_ledger(engine: str = "sqlite") -> Iterator[Ledger]:
+    """Give an empty ledger of its own."""
+    with new_place(engine, with_ledger=True) as url, closing(Ledger(url)) as ledger:
+        yield ledger
+
+
+def kept(ledger: Ledger) -> list[list[str]]:
+    """Return every row of every table of a ledger."""
+    with ledger.reading() as session:
+        return [
+            sorted(repr(row) for row in session.execute(f"SELECT * FROM {table}").fetchall())  # noqa: S608 - constants
+            for table in ("event", "branch", "lineage", "tenure", "post_state", "own_post", "projection")
+        ]
 
 
 def drafts(record: Record) -> list[Draft]:

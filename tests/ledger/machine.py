@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +21,7 @@ from govsim.service.believed import believed_posts
 from govsim.service.gov import Gov
 from govsim.service.past import Clocks, Past
 from tests.ledger.drawn import RECORDS, dated, event_of, for_second, happenings, header, ids_of, mendings
-from tests.ledger.ledgers import make_ledger
+from tests.ledger.ledgers import new_place
 from tests.ledger.naive_ledger import Line, NaiveLedger, View, named
 from tests.replay.builders import edges_of
 
@@ -64,7 +62,7 @@ class _Ledger(Ledger):
 
     def _lookup(self, *asked: Any) -> Any:
         if self._aside is None:
-            self._aside = Ledger(str(self.path))
+            self._aside = Ledger(self.url)
         return self._aside._lookup(*asked)
 
     def close(self) -> None:
@@ -76,12 +74,13 @@ class _Ledger(Ledger):
 class Bench(RuleBasedStateMachine):
     """The ledger, the list, and what can be done with both; the rules are in the test."""
 
+    engine = "sqlite"
+
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.mkdtemp()
-        path = Path(self.folder) / "ledger.db"
-        make_ledger(path).close()
-        self.ledger, self.other = _Ledger(str(path)), _Ledger(str(path))
+        self.place = ExitStack()
+        url = self.place.enter_context(new_place(self.engine, with_ledger=True))
+        self.ledger, self.other = _Ledger(url), _Ledger(url)
         self.govs: dict[Ledger, Gov] = {ledger: Gov(ledger) for ledger in (self.ledger, self.other)}
         self.naive = NaiveLedger()
         self.lists: list[tuple[Line, list[Draft]]] = []
@@ -92,7 +91,7 @@ class Bench(RuleBasedStateMachine):
         finally:
             self.ledger.close()
             self.other.close()
-            shutil.rmtree(self.folder)
+            self.place.close()
 
     # -- what is there
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest import TestCase
 
 import pytest
 from hypothesis import HealthCheck, assume, settings
@@ -18,6 +19,7 @@ from govsim.model.events import Event
 from tests.ledger.drawn import A_DAY, event_of, header, headers, ids_of, is_about
 from tests.ledger.machine import LEFT_OUT, Bench, lineage, lowest
 from tests.ledger.naive_ledger import Cut, Line, View
+from tests.ledger.servers import NEEDS_SERVER
 
 
 def has_branch(bench: Bench) -> bool:
@@ -214,7 +216,22 @@ class LedgerMachine(Bench):
         self.is_sound()
 
 
-TestLedgerMachine = LedgerMachine.TestCase
-TestLedgerMachine.settings = settings(
-    max_examples=25, stateful_step_count=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+class PostgresMachine(LedgerMachine):
+    """The same, on a server."""
+
+    engine = "postgresql"
+
+
+def tried(machine: type[LedgerMachine], examples: int) -> type[TestCase]:
+    case: Any = machine.TestCase
+    case.settings = settings(
+        max_examples=examples,
+        stateful_step_count=20,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    its: type[TestCase] = case
+    return its
+
+
+TestLedgerMachine = tried(LedgerMachine, 25)
+TestPostgresMachine = NEEDS_SERVER(tried(PostgresMachine, 15))

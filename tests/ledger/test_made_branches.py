@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -17,16 +16,15 @@ from govsim.ledger.errors import ConflictError
 from govsim.ledger.projecting import Projector
 from govsim.ledger.store import Ledger
 from govsim.model.errors import GovsimError, LedgerError, NotFoundError
-from tests.ledger.ledgers import drafts, make_ledger
+from tests.ledger.ledgers import drafts, kept
 from tests.ledger.making import INSTANTS, META, RECORD, STAYS, assert_sound, inserted, own, past
-from tests.ledger.test_failing_writes import dump
 from tests.replay.builders import POSTS, hired
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(empty: str) -> Iterator[Ledger]:
     """A ledger with a record, at 1 to 9, and a branch of it."""
-    with closing(make_ledger(tmp_path / "ledger.db")) as opened:
+    with closing(Ledger(empty)) as opened:
         opened.append(drafts(RECORD))
         opened.fork("before")
         yield opened
@@ -50,7 +48,7 @@ def test_a_made_branch_holds_its_events_and_what_it_was_made_from(ledger: Ledger
 def test_it_is_read_again_as_it_was_returned(ledger: Ledger) -> None:
     made = ledger.make_branch("stays", STAYS, meta=META)
     seen = past(ledger, "stays").timeline.entries
-    with closing(Ledger(str(ledger.path))) as again:
+    with closing(Ledger(ledger.url)) as again:
         for _ in range(2):
             assert again.branch("stays") == made
             assert again.branches()[-1] == made
@@ -157,11 +155,11 @@ REFUSED: dict[str, tuple[type[Exception], str, dict[str, Any]]] = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_refused_leaves_nothing(ledger: Ledger, what: str) -> None:
     kind, message, fields = REFUSED[what]
-    before = dump(ledger)
+    before = kept(ledger)
     asked: dict[str, Any] = {"name": "stays", "drafts": STAYS, "meta": META, "replacing": "before", **fields}
     with pytest.raises(kind, match=message):
         ledger.make_branch(**asked)
-    assert dump(ledger) == before
+    assert kept(ledger) == before
     ledger.make_branch("stays", STAYS, meta=META, replacing="before")
     assert_sound(ledger, "stays")
 
@@ -197,19 +195,20 @@ def then_stop(work: Callable[..., object]) -> Callable[..., None]:
 def test_what_stops_between_two_steps_leaves_nothing(
     ledger: Ledger, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = dump(ledger)
+    before = kept(ledger)
     with monkeypatch.context() as patch:
         STEPS[step](patch)
         with pytest.raises(StoppedError):
             ledger.make_branch("stays", STAYS, meta=META, replacing="before")
-    assert dump(ledger) == before
+    assert kept(ledger) == before
     assert ledger.branch("before").closed_at is None
     made = ledger.make_branch("stays", STAYS, meta=META, replacing="before")
     assert (made.branch_id, made.head_position) == (3, 12)
     assert_sound(ledger, "main", "stays")
 
 
-def test_where_there_is_no_ledger_none_is_made(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="there is no ledger"):
-        Ledger(str(tmp_path / "none.db")).make_branch("stays", STAYS)
-    assert not (tmp_path / "none.db").exists()
+def test_where_there_is_no_ledger_none_is_made(place: str) -> None:
+    with closing(Ledger(place)) as none:
+        with pytest.raises(NotFoundError, match="there is no ledger"):
+            none.make_branch("stays", STAYS)
+        assert not none.exists()

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from govsim.ledger.store import Ledger
-from tests.ledger.ledgers import drafts, make_ledger
+from tests.ledger.ledgers import drafts
 from tests.ledger.making import META, RECORD, STAYS, assert_sound, changed, inserted, own, past
 from tests.replay.builders import POSTS, event, instant
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(empty: str) -> Iterator[Ledger]:
     """A ledger with a record, at 1 to 9, and a branch of it."""
-    with closing(make_ledger(tmp_path / "ledger.db")) as opened:
+    with closing(Ledger(empty)) as opened:
         opened.append(drafts(RECORD))
         opened.fork("before")
         yield opened

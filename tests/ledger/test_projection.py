@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from govsim.replay.timeline import Admission
 from govsim.service.believed import believed_posts
 from govsim.service.past import Clocks, Past
 from tests.ledger.ledgers import append_in_parts, drafts, new_ledger
+from tests.ledger.servers import ENGINES
 from tests.replay.builders import edges_of, event, hired, instant, make_record
 from tests.replay.strategies import records
 
@@ -37,10 +39,11 @@ def instants_of(record: Record) -> list[Instant]:
     return sorted(edges | {edge - 1 for edge in edges})
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=120)
-@given(records(), st.lists(st.integers(1, 5), max_size=6))
-def test_the_projection_is_the_replay_at_every_position(record: Record, sizes: list[int]) -> None:
-    with new_ledger() as ledger:
+@given(record=records(), sizes=st.lists(st.integers(1, 5), max_size=6))
+def test_the_projection_is_the_replay_at_every_position(engine: str, record: Record, sizes: list[int]) -> None:
+    with new_ledger(engine) as ledger:
         heads = append_in_parts(ledger, record, sizes)
         instants = instants_of(record)
         for upto in [*heads, None]:
@@ -49,14 +52,15 @@ def test_the_projection_is_the_replay_at_every_position(record: Record, sizes: l
         assert verified.ok, verified.problems
 
 
-def test_a_correction_in_one_record_bears_on_the_posts_of_another_that_shares_the_organisation() -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_correction_in_one_record_bears_on_the_posts_of_another_that_shares_the_organisation(engine: str) -> None:
     first = make_record([hired("ada", "2023-11-01", id="in")], record="first")
     posts = {"org/cfo": {"title": "Chief financial officer"}}
     founding = event("founded", "2023-11-04", organization="org", id="founding")
     second = make_record([founding], record="second", posts=posts)
     fields = {"id": "mending", "type": "corrected", "at": "2024-06-01T00:00Z", "event": "founding"}
     mending = Corrected.model_validate({**fields, "with": {"at": "2023-11-06T00:00Z"}})
-    with new_ledger() as ledger:
+    with new_ledger(engine) as ledger:
         ledger.append([*drafts(first), *drafts(second)])
         ledger.append([Draft("second", mending)])
         assert_projection_is_replay(ledger, [instant("2023-11-05 12:00"), instant("2023-11-07")], None, "main")

@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +18,8 @@ from govsim.ledger.store import Ledger
 from govsim.model.errors import LedgerError
 from govsim.model.header import Header
 from govsim.model.record import Record
-from tests.ledger.ledgers import append_in_parts, drafts, make_ledger, new_ledger
+from tests.ledger.ledgers import append_in_parts, drafts, new_ledger
+from tests.ledger.servers import ENGINES
 from tests.replay.builders import departed, hired, make_record
 from tests.replay.strategies import records
 
@@ -49,14 +49,15 @@ def lists_of(record: Record, sizes: Sequence[int]) -> list[list[Draft]]:
     return [whole[start:end] for start, end in zip(starts, heads, strict=False)]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=60)
-@given(records(), st.lists(st.integers(1, 4), max_size=6), st.randoms(use_true_random=False))
+@given(record=records(), sizes=st.lists(st.integers(1, 4), max_size=6), chance=st.randoms(use_true_random=False))
 def test_lists_delivered_again_and_out_of_turn_make_the_same_ledger(
-    record: Record, sizes: list[int], chance: random.Random
+    engine: str, record: Record, sizes: list[int], chance: random.Random
 ) -> None:
     """Each list comes in its turn first; after that again, whole or in part, shuffled, with what it expected then."""
     lists = lists_of(record, sizes)
-    with new_ledger() as once, new_ledger() as again:
+    with new_ledger(engine) as once, new_ledger(engine) as again:
         places: list[tuple[int, list[int]]] = []
         for number, its in enumerate(lists):
             expected = once.head()
@@ -73,10 +74,11 @@ def test_lists_delivered_again_and_out_of_turn_make_the_same_ledger(
         assert again.verify().ok
 
 
-def test_a_list_of_old_and_new_events_gives_old_and_new_positions() -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_list_of_old_and_new_events_gives_old_and_new_positions(engine: str) -> None:
     record = make_record([hired("ada", "2023-02-01"), hired("ben", "2023-03-01"), departed("ada", "2023-04-01")])
     header, first, second, third = drafts(record)
-    with new_ledger() as ledger:
+    with new_ledger(engine) as ledger:
         assert ledger.append([header, second]) == [1, 2]
         assert ledger.append([first, second, third, first], expected=2) == [3, 2, 4, 3]
         with pytest.raises(MovedOnError) as refused:
@@ -86,10 +88,11 @@ def test_a_list_of_old_and_new_events_gives_old_and_new_positions() -> None:
         assert ledger.head() == 4
 
 
-def test_a_list_with_a_changed_header_given_again_is_left_where_it_is() -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_list_with_a_changed_header_given_again_is_left_where_it_is(engine: str) -> None:
     first = drafts(make_record([hired("ada", "2023-02-01")]))
     second = drafts(make_record([hired("ben", "2023-03-01", id="x")], title="another title"))
-    with new_ledger() as ledger:
+    with new_ledger(engine) as ledger:
         assert ledger.append(first) == [1, 2]
         assert ledger.append(second) == [3, 4]
         assert ledger.append(second) == [3, 4]
@@ -111,11 +114,14 @@ def clock(micros: Iterator[int]) -> Iterator[None]:
 CLOCKS = st.lists(st.integers(10**15, 10**15 + 20) | st.integers(0, 4 * 10**15), min_size=12, max_size=12)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=40)
-@given(CLOCKS)
-def test_whatever_the_clock_says_each_transaction_has_an_instant_that_finds_its_end(ticks: list[int]) -> None:
+@given(ticks=CLOCKS)
+def test_whatever_the_clock_says_each_transaction_has_an_instant_that_finds_its_end(
+    engine: str, ticks: list[int]
+) -> None:
     header = drafts(make_record([]))
-    with new_ledger() as ledger:
+    with new_ledger(engine) as ledger:
         heads, forked = [], 0
         with clock(iter([*ticks, *ticks])):
             ledger.append(header)
@@ -137,8 +143,8 @@ def test_whatever_the_clock_says_each_transaction_has_an_instant_that_finds_its_
         assert ledger.verify().ok
 
 
-def test_what_is_recorded_can_be_asked_for_though_the_clock_has_gone_back(tmp_path: Path) -> None:
-    ledger = make_ledger(tmp_path / "ledger.db")
+def test_what_is_recorded_can_be_asked_for_though_the_clock_has_gone_back(empty: str) -> None:
+    ledger = Ledger(empty)
     head = ledger.append(drafts(make_record([hired("ada", "2023-02-01")])))[-1]
     recorded = ledger.stored()[-1].recorded_at
     with clock(iter([recorded - 10**6] * 9)):
@@ -150,8 +156,8 @@ def test_what_is_recorded_can_be_asked_for_though_the_clock_has_gone_back(tmp_pa
             ledger.close()
 
 
-def test_a_header_is_found_by_instant_too(tmp_path: Path) -> None:
-    ledger = make_ledger(tmp_path / "ledger.db")
+def test_a_header_is_found_by_instant_too(empty: str) -> None:
+    ledger = Ledger(empty)
     with clock(iter([10**15] * 9)):
         heads = [ledger.append(drafts(make_record([], title=f"title {number}")))[-1] for number in range(3)]
     assert heads == [1, 2, 3]

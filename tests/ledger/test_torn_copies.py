@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from govsim.ledger.session import Session
 from govsim.ledger.store import Ledger
 from govsim.model.errors import LedgerError
 from tests.ledger.ledgers import drafts, make_ledger
@@ -62,7 +63,7 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     ledger.close()
 
 
-def hashes_in(session: sqlite3.Connection) -> list[str]:
+def hashes_in(session: Session) -> list[str]:
     return [link.hex() for (link,) in session.execute("SELECT hash FROM event ORDER BY position")]
 
 

@@ -28,14 +28,22 @@ except SystemExit:
 
 
 def test_importing_govsim_is_cheap() -> None:
-    assert not imported_by("import govsim") & {"pydantic", "sqlalchemy", "yaml", "textual", "click", "alembic"}
+    assert not imported_by("import govsim") & {
+        "pydantic",
+        "sqlalchemy",
+        "yaml",
+        "textual",
+        "click",
+        "alembic",
+        "psycopg",
+    }
 
 
 def test_help_imports_click_and_nothing_else_of_weight() -> None:
-    assert not imported_by(HELP) & {"pydantic", "sqlalchemy", "yaml", "textual", "alembic", "numpy"}
+    assert not imported_by(HELP) & {"pydantic", "sqlalchemy", "yaml", "textual", "alembic", "psycopg", "numpy"}
 
 
-@pytest.mark.parametrize("heavy", ["sqlalchemy", "alembic", "textual", "yaml"])
+@pytest.mark.parametrize("heavy", ["sqlalchemy", "alembic", "psycopg", "textual", "yaml"])
 def test_an_answer_from_a_ledger_imports_no(heavy: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     url = f"sqlite:///{tmp_path_factory.mktemp('imports') / 'ledger.db'}"
     subprocess.run(

@@ -30,6 +30,7 @@ def test_the_wheel_carries_seeds_migrations_types_and_the_page(wheel: Path) -> N
         "govsim/_data/seeds/openai-2023.yaml",
         "govsim/_data/migrations/env.py",
         "govsim/_data/migrations/versions/0001_events.py",
+        "govsim/_data/migrations/postgresql/0004.sql",
         "govsim/py.typed",
         "govsim/tui/web/page/index.html",
         "govsim/tui/web/page/page.css",

@@ -1,0 +1,1 @@
+"""A ledger kept in a PostgreSQL database: the same tables and statements, behind another driver."""
