@@ -9,7 +9,9 @@ from typing import Any, Protocol, TypeAlias
 from govsim.exchange.losses import Loss
 from govsim.exchange.options import Options
 from govsim.exchange.report import ImportReport
+from govsim.exchange.shelf import Shelf
 from govsim.exchange.story import Story
+from govsim.model.kept import KeptRecord
 from govsim.model.record import Record
 
 Progress: TypeAlias = Callable[[float], None]
@@ -28,7 +30,7 @@ class Source:
 class Imported:
     """A record that files make, and how they were read."""
 
-    record: Record
+    record: Record | KeptRecord
     report: ImportReport
 
 
@@ -53,6 +55,21 @@ class Reader(Protocol):
 
     def read(self, sources: Sequence[Source], options: Options, progress: Progress | None = None) -> Iterator[Imported]:
         """Yield the records that sources make.
+
+        Raises:
+            DocumentError: with the mistakes in them.
+            GovsimError: an option is wrong.
+        """
+        ...
+
+
+class KeepingReader(Protocol):
+    """A module that reads a format whose rows can lie on a shelf."""
+
+    def read(
+        self, sources: Sequence[Source], options: Options, progress: Progress | None = None, shelf: Shelf | None = None
+    ) -> Iterator[Imported]:
+        """Yield the records that sources make; with a shelf, they may lie there.
 
         Raises:
             DocumentError: with the mistakes in them.
