@@ -30,7 +30,15 @@ class Source:
 class Imported:
     """A record that files make, and how they were read."""
 
-    record: Record | KeptRecord
+    record: Record
+    report: ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class KeptImport:
+    """A record on a shelf that files make, and how they were read."""
+
+    record: KeptRecord
     report: ImportReport
 
 
@@ -68,7 +76,7 @@ class KeepingReader(Protocol):
 
     def read(
         self, sources: Sequence[Source], options: Options, progress: Progress | None = None, shelf: Shelf | None = None
-    ) -> Iterator[Imported]:
+    ) -> Iterator[Imported | KeptImport]:
         """Yield the records that sources make; with a shelf, they may lie there.
 
         Raises:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from govsim.exchange.formats import FORMATS, Format, readable
 from govsim.exchange.options import Options
-from govsim.exchange.protocol import Imported, KeepingReader, Source
+from govsim.exchange.protocol import Imported, KeepingReader, KeptImport, Source
 from govsim.exchange.report import ImportReport
 from govsim.model.errors import DocumentError, GovsimError, Problem, did_you_mean
 from govsim.model.kept import KeptRecord
@@ -169,14 +169,14 @@ def _append(
 
 def _read(
     format_: Format, files: Sequence[Path], options: Options, progress: Progress | None, shelf: DiskShelf | None
-) -> list[tuple[str, Imported]]:
+) -> list[tuple[str, Imported | KeptImport]]:
     """Return the records that files make, each with what it was read from.
 
     Raises:
         DocumentError: with the mistakes of all files.
     """
     groups = [files] if format_.joins else [[file] for file in files]
-    read: list[tuple[str, Imported]] = []
+    read: list[tuple[str, Imported | KeptImport]] = []
     problems: list[Problem] = []
     for number, group in enumerate(groups):
         stage = Stage(progress, number / len(groups) * _MADE, _MADE / len(groups))
@@ -194,14 +194,14 @@ def _read(
 
 def _records(
     format_: Format, sources: Sequence[Source], options: Options, progress: Progress, shelf: DiskShelf | None
-) -> Iterator[Imported]:
+) -> Iterator[Imported | KeptImport]:
     reader = format_.reader()
     if shelf is None:
         return reader.read(sources, options, progress)
     return cast("KeepingReader", reader).read(sources, options, progress, shelf)
 
 
-def _check_distinct(read: Sequence[tuple[str, Imported]]) -> None:
+def _check_distinct(read: Sequence[tuple[str, Imported | KeptImport]]) -> None:
     """Refuse two files that make the same record."""
     seen: dict[str, str] = {}
     for file, made in read:

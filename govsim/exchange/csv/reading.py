@@ -10,13 +10,13 @@ from govsim.exchange.csv.table import read_rows
 from govsim.exchange.csv.tenures import kept_tenures_of, tenures_of
 from govsim.exchange.csv.writing import write as write
 from govsim.exchange.options import Options
-from govsim.exchange.protocol import Imported, Progress, Source
+from govsim.exchange.protocol import Imported, KeptImport, Progress, Source
 from govsim.exchange.shelf import Shelf
 
 
 def read(
     sources: Sequence[Source], options: Options, progress: Progress | None = None, shelf: Shelf | None = None
-) -> Iterator[Imported]:
+) -> Iterator[Imported | KeptImport]:
     """Yield the record that each file makes; its header says whether a row is a tenure or an event.
 
     With a shelf, tenures are laid down there, and so are the records they make.
@@ -33,4 +33,4 @@ def read(
         elif shelf is None:
             yield Imported(*tenures_of(table, source.name, options).record(progress))
         else:
-            yield Imported(*kept_tenures_of(table, source.name, options, shelf).kept(progress))
+            yield KeptImport(*kept_tenures_of(table, source.name, options, shelf).kept(progress))
