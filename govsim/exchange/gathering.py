@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePath
@@ -14,7 +14,7 @@ from govsim.exchange.cast import Cast, Naming, PostKey
 from govsim.exchange.losses import Losses
 from govsim.exchange.options import Options, read_seats
 from govsim.exchange.pruning import pruned
-from govsim.exchange.readings import Stays
+from govsim.exchange.readings import Readings, Stays
 from govsim.exchange.report import MOST_PROBLEMS, ImportReport
 from govsim.exchange.slugs import Ids, slug
 from govsim.exchange.tenure_record import Placed, TenureRow, events_of
@@ -136,7 +136,8 @@ class Gathered:
         """
         naming = Naming(self.cast, self.seats)
         header, sources = self._header(naming)
-        stays = Stays(self.zone, header.covers.span[1] or END, self.options.blank_end, self.options.inverted)
+        readings: list[Reading] = []
+        stays = self.stays(header, readings)
         ids = Ids()
         # Acts take their ids first: those come from the source, where those of tenures are mostly made.
         acts = [
@@ -149,20 +150,24 @@ class Gathered:
         tenures = list(events_of(self.tenures, naming, stays, sources, sources[""], ids, progress))
         placed = self._sound(header, self._pruned(sorted([*tenures, *acts], key=lambda one: one.place)))
         record = Record(header, tuple(one.event for one in placed))
-        readings = sorted(stays.readings, key=lambda reading: (reading.line, reading.kind, reading.reading))
-        return record, self.report(sum(isinstance(one.event, Hired) for one in placed), readings)
+        readings.sort(key=lambda reading: (reading.line, reading.kind, reading.reading))
+        return record, self.report(sum(isinstance(one.event, Hired) for one in placed), tuple(readings))
+
+    def stays(self, header: Header, readings: Readings) -> Stays:
+        """Return what reads the tenures of the record; the readings that it chooses go to *readings*."""
+        return Stays(self.zone, header.covers.span[1] or END, self.options.blank_end, self.options.inverted, readings)
 
     def tenure(self, told: Told, person: tuple[str, str], post: PostKey) -> None:
         """Take up a tenure of a person, given by id and name."""
         self.tenures.append(TenureRow(told, self.cast.party(*person), post))
 
-    def report(self, tenures: int, readings: Iterable[Reading]) -> ImportReport:
+    def report(self, tenures: int, readings: Collection[Reading]) -> ImportReport:
         """Return how everything was read."""
         return ImportReport(
             self.rows,
             tenures,
             self.ignored_columns,
-            tuple(readings),
+            readings,
             self.losses.all(),
             tuple(self.problems),
             self.refused,

@@ -33,10 +33,10 @@ class Words(Protocol):
 
 
 class Shelf(Protocol):
-    """Gives places to lay things down; what lies there is gone when the import is over."""
+    """Gives places to lay things down; what lies there is gone when the import is over, unless it is to last."""
 
-    def sorted(self, parts: int) -> Sorted:
-        """Return a place for texts behind keys of so many parts."""
+    def sorted(self, parts: int, *, lasts: bool = False) -> Sorted:
+        """Return a place for texts behind keys of so many parts; one that *lasts* is there while somebody holds it."""
 
     def words(self) -> Words:
         """Return a place for words."""

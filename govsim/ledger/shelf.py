@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any, NamedTuple
+from weakref import finalize
 
 from govsim.ledger.constants import MAIN
 from govsim.ledger.rows import Row, event_row, read_event
@@ -21,23 +22,26 @@ from govsim.model.kept import Place
 
 _CACHE = 16 * 1024
 """KiB of memory that pages may take, and runs that are being sorted as much again."""
+_LASTING_CACHE = 1024
+"""The same for what lasts longer than an import."""
 _AT_ONCE = 1000
 """Rows that are written together."""
 
 
 class DiskShelf:
-    """Gives places to lay things down; what lies there is gone when the import is over."""
+    """Gives places to lay things down; what lies there is gone when the import is over, unless it is to last."""
 
     def __init__(self) -> None:
-        self._connection = sqlite3.connect("", isolation_level=None)
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "temp_store=FILE", f"cache_size=-{_CACHE}"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.execute("BEGIN")
+        self._connection = _database(_CACHE)
         self._names = (f"place_{number}" for number in count(1))
 
-    def sorted(self, parts: int) -> SortedTexts:
-        """Return a place for texts behind keys of so many parts."""
-        return SortedTexts(self._connection, next(self._names), parts)
+    def sorted(self, parts: int, *, lasts: bool = False) -> SortedTexts:
+        """Return a place for texts behind keys of so many parts; one that *lasts* is there while somebody holds it."""
+        connection = _database(_LASTING_CACHE) if lasts else self._connection
+        place = SortedTexts(connection, next(self._names), parts)
+        if lasts:
+            finalize(place, connection.close)
+        return place
 
     def words(self) -> KnownWords:
         """Return a place for words."""
@@ -50,6 +54,15 @@ class DiskShelf:
     def close(self) -> None:
         """Give everything back."""
         self._connection.close()
+
+
+def _database(cache: int) -> sqlite3.Connection:
+    """Return a database without a name; whoever reads a report may do so in another thread."""
+    connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "temp_store=FILE", f"cache_size=-{cache}"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN")
+    return connection
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import govsim.exchange.csv.keeping
-import govsim.ledger.appending
 import govsim.ledger.keeping
 import govsim.ledger.projecting
 from govsim.exchange.csv.tenures import read_tenures
@@ -62,7 +61,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(govsim.ledger.keeping, "_AT_ONCE", 3)
     monkeypatch.setattr(govsim.ledger.keeping, "_REPLAYED", 1)
     monkeypatch.setattr(govsim.exchange.csv.keeping, "_SOME", 2)
-    monkeypatch.setattr(govsim.ledger.appending.time, "time_ns", lambda: 1_700_000_000_000_000_000)
+    monkeypatch.setattr("time.time_ns", lambda: 1_700_000_000_000_000_000)
 
 
 def written(gov: Gov) -> dict[str, list[Any]]:
@@ -104,7 +103,7 @@ def test_whatever_rows_there_are_the_bytes_are_the_same(
     tmp_path_factory: pytest.TempPathFactory, its_rows: list[str], covered: bool
 ) -> None:
     data = table(*its_rows, header="person_id,name,org,post,start,end,capacity")
-    covers = {"since": "2019", "until": "2021"} if covered else {}
+    covers: dict[str, Any] = {"since": "2019", "until": "2021"} if covered else {}
     listed, kept = both(tmp_path_factory.mktemp("ledgers"), data, **covers)
     assert written(listed) == written(kept)
 

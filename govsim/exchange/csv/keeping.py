@@ -16,8 +16,8 @@ from typing import Any
 
 from govsim.exchange.cast import Key, Named, Naming, PostKey, is_usable, key_of
 from govsim.exchange.gathering import Gathered, by_place, source_fields
+from govsim.exchange.kept_readings import KeptReadings
 from govsim.exchange.options import Options
-from govsim.exchange.readings import Stays
 from govsim.exchange.report import ImportReport
 from govsim.exchange.shelf import Shelf, Sorted
 from govsim.exchange.slugs import Ids, slug
@@ -29,7 +29,6 @@ from govsim.model.events import Hired
 from govsim.model.header import Header
 from govsim.model.kept import KeptEvents, KeptRecord, Section, entries_text
 from govsim.model.references import Names, bound_faults
-from govsim.replay.world import END
 
 _SOME = 500
 """Entries of a header that are checked at once."""
@@ -74,19 +73,18 @@ class KeptTenures(Gathered):
         people = self._declare_people(naming, rows, progress)
         if self.problems and (self.options.strict or not self._size):
             raise DocumentError(sorted(self.problems, key=lambda one: one.line))
-        stays = Stays(self.zone, header.covers.span[1] or END, self.options.blank_end, self.options.inverted)
+        readings = KeptReadings(self.shelf.sorted(4, lasts=True))
         made = events_in_order(
             ((party, post, _unpacked(text)) for party, post, _, text in rows),
             self._size,
             naming,
-            stays,
+            self.stays(header, readings),
             self._sources,
             file_source,
             Ids(self.shelf.words()),
             None if progress is None else lambda done: progress(_PEOPLE_NAMED + (1 - _PEOPLE_NAMED) * done),
         )
         events, tenures = self._laid_down(header, made)
-        readings = sorted(stays.readings, key=lambda reading: (reading.line, reading.kind, reading.reading))
         entries: dict[Section, Sorted] = {"sources": sources, "people": people}
         record = KeptRecord(header, lambda section: (text for *_, text in entries[section]), events)
         return record, self.report(tenures, readings)
