@@ -38,6 +38,7 @@ _INSERT_HEADER = INSERT.replace("VALUES (" + "?, " * 14 + "?", "VALUES (" + "?, 
 """The same for a payload in bytes: as text in Python, a million people of all scripts would take four times that."""
 
 Outcome = Literal["loaded", "unchanged"]
+Held = Literal["nothing", "the same", "another"]
 
 
 class KeptAppend:
@@ -48,19 +49,26 @@ class KeptAppend:
         self._record, self._events = record, events
         self._branch = branch_named(session, MAIN_NAME)
 
+    def held(self) -> Held:
+        """Return what the ledger holds of the record already."""
+        before = self._session.execute(
+            "SELECT position, schema_version, payload_hash FROM event WHERE branch_id = ? AND record = ?"
+            " AND type = 'record_declared' ORDER BY position",
+            (MAIN, self._record.id),
+        ).fetchall()
+        if not before:
+            return "nothing"
+        return "the same" if len(before) == 1 and self._is_there(*before[0]) else "another"
+
     def run(self, shelf: DiskShelf) -> Outcome | None:
         """Write the record and return what became of it, None where that takes the whole record.
 
         Raises:
             GovsimError: it contradicts another record.
         """
-        before = self._session.execute(
-            "SELECT position, schema_version, payload_hash FROM event WHERE branch_id = ? AND record = ?"
-            " AND type = 'record_declared' ORDER BY position",
-            (MAIN, self._record.id),
-        ).fetchall()
-        if before:
-            return "unchanged" if len(before) == 1 and self._is_there(*before[0]) else None
+        held = self.held()
+        if held != "nothing":  # somebody else came first
+            return "unchanged" if held == "the same" else None
         world = self._world()
         if world is None:
             return None

@@ -58,6 +58,11 @@ class WritingConnection(Connection):
 
         if not isinstance(record.events, SortedEvents):
             return None
+        if self.exists():
+            with self.reading() as session:  # what changes nothing asks for no lock, and for no right to write
+                held = KeptAppend(session, self.worlds, record, record.events).held()
+            if held != "nothing":
+                return "unchanged" if held == "the same" else None
         with self.writing() as session:
             return KeptAppend(session, self.worlds, record, record.events).run(shelf)
 

@@ -134,6 +134,12 @@ def test_a_second_import_changes_nothing_and_a_different_file_is_refused_or_amen
     assert import_files(gov, "csv", [path], options, amend=True, why="less").files[0].outcome == "unchanged"
 
 
+def test_a_second_import_asks_for_no_right_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, gov = both(tmp_path, CLUB)
+    monkeypatch.setattr(type(gov.ledger), "writing", None)
+    assert import_files(gov, "csv", [tmp_path / "club.csv"], Options(record="r0")).files[0].outcome == "unchanged"
+
+
 def test_a_person_that_another_record_knows_otherwise_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     header = "person_id,name,org,post,start,end"
     _, gov = both(tmp_path, table("ada,Ada King,Elsewhere,Chair,2019,2020", header=header))
