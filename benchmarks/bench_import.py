@@ -3,7 +3,7 @@
 The tenures of Open States where the data lies beside the checkout, made ones else; in turn, medians of the ratios. Then
 tables of growing length, each in a process of its own, for the time of a tenure and the memory.
 Run: python benchmarks/bench_import.py
-Environment: REPS (3), SIZES (10000,20000,40000), BENCH_DIR.
+Environment: REPS (3), SIZES (20000,100000; a million takes three minutes), BENCH_DIR.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from govsim.ledger.store import Ledger
 from govsim.service.importing import import_files
 
 REPS = int(os.environ.get("REPS", "3"))
-SIZES = [int(size) for size in os.environ.get("SIZES", "10000,20000,40000").split(",")]
+SIZES = [int(size) for size in os.environ.get("SIZES", "20000,100000").split(",")]
 COLUMNS = ("person_id", "name", "organization", "post", "start", "end", "reason")
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "openstates-people"
 

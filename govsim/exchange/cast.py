@@ -99,6 +99,11 @@ class Cast:
                 if not its.names:
                     losses.add(f"{kind} that the file does not describe", key[1])
 
+    def forget(self) -> None:
+        """Let go of everybody and everything, once they have ids and are declared."""
+        for among in (self.people, self.organizations, self.posts):
+            among.clear()
+
     def within(self, organization: Key, parent: Key) -> None:
         """Say whose part an organisation is."""
         self.organizations[organization].parent = parent

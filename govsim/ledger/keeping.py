@@ -6,6 +6,7 @@ It is one transaction like any other. What needs the record whole, such as an am
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from itertools import groupby, islice
@@ -19,7 +20,6 @@ from govsim.ledger.constants import MAIN, MAIN_NAME, PROJECTION, RECORD_DECLARED
 from govsim.ledger.projecting import Projector
 from govsim.ledger.reading import find_event
 from govsim.ledger.rows import INSERT, Row, chained, header_row, read_event
-from govsim.ledger.session import Session
 from govsim.ledger.shelf import DiskShelf, SortedEvents, SortedTexts
 from govsim.ledger.upcast import UPCASTS
 from govsim.ledger.worlds import Worlds
@@ -34,8 +34,8 @@ _AT_ONCE = 2000
 """Rows that are chained and written together."""
 _REPLAYED = 20_000
 """Events after which no further organisation is replayed with those at hand."""
-_INSERT_HEADER = INSERT.replace("VALUES (" + "?, " * 14 + "?", "VALUES (" + "?, " * 14 + "CAST(? AS TEXT)")
-"""The same for a payload in bytes: as text in Python, a million people of all scripts would take four times that."""
+_INSERT_HEADER = INSERT.replace("?, " * 15, "?, " * 14 + "CAST(header_text() AS TEXT), ", 1)
+"""The same where SQLite asks for the payload: what it has taken up need not stay in Python too, 50 MB for a million."""
 
 Outcome = Literal["loaded", "unchanged"]
 Held = Literal["nothing", "the same", "another"]
@@ -44,7 +44,7 @@ Held = Literal["nothing", "the same", "another"]
 class KeptAppend:
     """One kept record on its way into the trunk; the session holds the writer lock."""
 
-    def __init__(self, session: Session, worlds: Worlds, record: KeptRecord, events: SortedEvents) -> None:
+    def __init__(self, session: sqlite3.Connection, worlds: Worlds, record: KeptRecord, events: SortedEvents) -> None:
         self._session, self._worlds = session, worlds
         self._record, self._events = record, events
         self._branch = branch_named(session, MAIN_NAME)
@@ -77,7 +77,7 @@ class KeptAppend:
 
     def _is_there(self, position: int, version: int, payload_hash: bytes) -> bool:
         """Return whether the ledger holds this record and nothing more of it, in the very same words."""
-        if version != UPCASTS.current(RECORD_DECLARED) or sha256(self._record.header_text()).digest() != payload_hash:
+        if version != UPCASTS.current(RECORD_DECLARED) or self._header_hash() != payload_hash:
             return False
         stored = self._session.execute(
             "SELECT ref, type, schema_version, payload, meta FROM event"
@@ -131,12 +131,27 @@ class KeptAppend:
 
     def _declare(self, position: int, now: int) -> bytes:
         """Write the header and return its link in the chain."""
-        payload = self._record.header_text()
         row = header_row(position, MAIN, 1, self._record.header, "", None, now)
-        payload_hash = sha256(payload).digest()
+        payload_hash = self._header_hash()
         its = link(self._branch.head_hash, payload_hash, text_of(row[:14], row[15:]).encode())
-        self._session.execute(_INSERT_HEADER, (*row[:14], payload, *row[15:], payload_hash, its))
+        self._session.create_function("header_text", 0, self._header_text)
+        try:
+            self._session.execute(_INSERT_HEADER, (*row[:14], *row[15:], payload_hash, its))
+        finally:
+            self._session.create_function("header_text", 0, None)
         return its
+
+    def _header_hash(self) -> bytes:
+        digest = sha256()
+        for piece in self._record.header_text():
+            digest.update(piece)
+        return digest.digest()
+
+    def _header_text(self) -> bytearray:
+        text = bytearray()
+        for piece in self._record.header_text():
+            text += piece
+        return text
 
     def _rows(self, position: int, now: int, acts: SortedTexts) -> Iterator[Row]:
         """Yield the rows of the events, and lay down what a replay of their organisations needs."""

@@ -44,20 +44,25 @@ class KeptRecord:
         """The record's id."""
         return self.header.record
 
-    def header_text(self) -> bytes:
-        """Return what ``dump_text`` gives of the whole header, in UTF-8: a million people are 50 MB."""
-        parts = [self._dumped(_BEFORE)]
+    def header_text(self) -> Iterator[bytes]:
+        """Yield what ``dump_text`` gives of the whole header, in UTF-8 and in pieces: a million people are 50 MB."""
+        yield b"{" + self._dumped(_BEFORE)  # never empty: there is the record's id
         for section in _SECTIONS:
-            entries = b",".join(some.encode() for some in self.entries(section))
-            parts.append(b'"%s":{%s}' % (section.encode(), entries) if entries else b"")
-        return b"{%s}" % b",".join(part for part in [*parts, self._dumped(_AFTER)] if part)
+            before = f',"{section}":{{'
+            for some in self.entries(section):
+                yield f"{before}{some}".encode()
+                before = ","
+            if before == ",":
+                yield b"}"
+        after = self._dumped(_AFTER)
+        yield b",%s}" % after if after else b"}"
 
     def _dumped(self, names: set[str]) -> bytes:
         return self.header.model_dump_json(by_alias=True, exclude_defaults=True, include=names)[1:-1].encode()
 
     def whole(self) -> Record:
         """Return the record, all of it in memory."""
-        return Record(Header.model_validate(json.loads(self.header_text())), tuple(self.events))
+        return Record(Header.model_validate(json.loads(b"".join(self.header_text()))), tuple(self.events))
 
 
 def entries_text(header: Header, section: Section) -> str:

@@ -52,7 +52,7 @@ def read_on_disk(data: bytes, file: str = FILE, **options: Any) -> tuple[str, li
             record, report = kept_tenures_of(table, file, Options(**options), shelf).kept()
         except GovsimError as failure:
             return told(failure)
-        return record.header_text().decode(), [event.dump_text() for event in record.events], report
+        return b"".join(record.header_text()).decode(), [event.dump_text() for event in record.events], report
 
 
 def told(failure: GovsimError) -> list[str]:

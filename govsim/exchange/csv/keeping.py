@@ -68,6 +68,7 @@ class KeptTenures(Gathered):
         """
         naming = Naming(self.cast, self.seats, Ids(self._given))
         header = self.header(naming.sections())
+        self.cast.forget()
         file_source, sources = self._declare_sources()
         rows = self.shelf.sorted(3)
         people = self._declare_people(naming, rows, progress)
@@ -110,7 +111,7 @@ class KeptTenures(Gathered):
 
     def _declare_sources(self) -> tuple[str, Sorted]:
         """Return the id of the file itself, and the entries of all sources, each of which gets an id."""
-        ids, entries, name = Ids(), _Entries(self, "sources"), PurePath(self.file).name
+        ids, entries, name = Ids(self.shelf.words()), _Entries(self, "sources"), PurePath(self.file).name
         file_source = ids.new(slug(name, "file"))
         entries.add(0, file_source, {"title": name})
         for source in self._sources:
