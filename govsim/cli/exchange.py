@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -203,8 +204,8 @@ def _print_file(file: ImportedFile) -> None:
         click.echo(safe(f"  {change}"))
     for kind, count in file.kinds.most_common():
         click.echo(f"  {count} {kind}:")
-        its = [reading for reading in report.readings if reading.kind == kind]
-        for reading in its[:_SHOWN]:
+        its = (reading for reading in report.readings if reading.kind == kind)
+        for reading in islice(its, _SHOWN):
             click.echo(safe(f"    line {reading.line}: {reading.says}: {reading.reading}"))
         if count > _SHOWN:
             click.echo(f"    ... and {count - _SHOWN} more; --json lists them all")

@@ -35,7 +35,7 @@ def key_of(id_: str, name: str) -> Key:
 
 
 @dataclass(slots=True)
-class _Named:
+class Named:
     """What a source calls something, and what else it says of it."""
 
     names: Counter[str] = field(default_factory=Counter)
@@ -64,8 +64,8 @@ class Cast:
 
     def __init__(self, scheme: str) -> None:
         self.scheme = scheme
-        self.people: dict[Key, _Named] = {}
-        self.organizations: dict[Key, _Named] = {}
+        self.people: dict[Key, Named] = {}
+        self.organizations: dict[Key, Named] = {}
         self.posts: dict[PostKey, _Post] = {}
 
     def party(
@@ -83,7 +83,7 @@ class Cast:
         among = self.people if kind == "person" else self.organizations
         its = among.get(key)
         if its is None:
-            its = among[key] = _Named()
+            its = among[key] = Named()
         if name:
             its.names[name] += 1
         its.aliases.update(alias for alias in aliases if alias)
@@ -98,6 +98,11 @@ class Cast:
             for key, its in among.items():
                 if not its.names:
                     losses.add(f"{kind} that the file does not describe", key[1])
+
+    def forget(self) -> None:
+        """Let go of everybody and everything, once they have ids and are declared."""
+        for among in (self.people, self.organizations, self.posts):
+            among.clear()
 
     def within(self, organization: Key, parent: Key) -> None:
         """Say whose part an organisation is."""
@@ -120,18 +125,19 @@ class Cast:
 class Naming:
     """The ids of a whole cast, and the sections of a header that declare it."""
 
-    def __init__(self, cast: Cast, seats: int | Many = "many") -> None:
+    def __init__(self, cast: Cast, seats: int | Many = "many", given: Ids | None = None) -> None:
+        """Name a cast; *given* are ids that somebody has already, with whom it shares one namespace."""
         self._cast, self._seats = cast, seats
-        given = Ids()  # people and organisations share one namespace
+        self._given = given = Ids() if given is None else given  # people and organisations share one namespace
         # Ids that the source gives come first, so that they stay as they are; then those that have to be made.
-        self.people: dict[Key, str] = {key: given.new(key[1]) for key in sorted(cast.people) if _is_usable(key)}
+        self.people: dict[Key, str] = {key: given.new(key[1]) for key in sorted(cast.people) if is_usable(key)}
         self.organizations: dict[Key, str] = {
-            key: given.new(key[1]) for key in sorted(cast.organizations) if _is_usable(key)
+            key: given.new(key[1]) for key in sorted(cast.organizations) if is_usable(key)
         }
         for key in sorted(cast.organizations.keys() - self.organizations.keys()):
             self.organizations[key] = given.new(slug(key[1], "organization"))
         for key in sorted(cast.people.keys() - self.people.keys()):
-            self.people[key] = given.new(slug(key[1], "person"))
+            self.people[key] = self.make_person(key)
         self.posts: dict[PostKey, str] = {}
         within: dict[Key, Ids] = {}
         for organization, its in sorted(cast.posts):
@@ -141,6 +147,10 @@ class Naming:
             part = own if its[0] and _is_id(own) else slug(its[1], "post")
             self.posts[organization, its] = f"{id_}/{ids.new(part)}"
 
+    def make_person(self, key: Key) -> str:
+        """Return an id made for somebody whose own cannot be used."""
+        return self._given.new(slug(key[1], "person"))
+
     def party(self, key: Key) -> str:
         """Return the id of a person or an organisation."""
         return self.people.get(key) or self.organizations[key]
@@ -148,14 +158,14 @@ class Naming:
     def sections(self) -> dict[str, Any]:
         """Return people, organizations and posts as a header writes them; posts in the order of the source."""
         return {
-            "people": {id_: self._named(self._cast.people[key], key, id_) for key, id_ in self.people.items()},
+            "people": {id_: self.named(self._cast.people[key], key, id_) for key, id_ in self.people.items()},
             "organizations": {
-                id_: self._named(self._cast.organizations[key], key, id_) for key, id_ in self.organizations.items()
+                id_: self.named(self._cast.organizations[key], key, id_) for key, id_ in self.organizations.items()
             },
             "posts": {self.posts[key]: self._post(its) for key, its in self._cast.posts.items()},
         }
 
-    def _named(self, told: _Named, key: Key, id_: str) -> dict[str, Any]:
+    def named(self, told: Named, key: Key, id_: str) -> dict[str, Any]:
         """Return a party; an id of the source that could not be used is kept as an identifier."""
         name, aliases = told.named()
         identifiers = set(told.identifiers)
@@ -177,7 +187,8 @@ class Naming:
         return {**post, "organ": True} if told.organ else post
 
 
-def _is_usable(key: Key) -> bool:
+def is_usable(key: Key) -> bool:
+    """Return whether somebody has an id that a record can use as it is."""
     return key[0] and _is_id(key[1])
 
 

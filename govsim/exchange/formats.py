@@ -26,6 +26,7 @@ class Format:
         partial: such files seldom list every holder, so that a gap in them is no vacancy unless it is said.
         tells_tenures: it has dates that a reading must be chosen for; one that carries govsim's own events has not.
         is_table: its columns may be called otherwise.
+        keeps: its rows can lie on a disk while they are read.
         validator: the library that files can be checked with, an extra of govsim.
         layouts: the forms that it can be written in, the usual one first.
         longest_line: bytes after which a line is no line of this format any more.
@@ -41,6 +42,7 @@ class Format:
     partial: bool = False
     tells_tenures: bool = True
     is_table: bool = False
+    keeps: bool = False
     validator: str = ""
     layouts: tuple[str, ...] = ()
     longest_line: int = 256 * _MEBIBYTE
@@ -94,6 +96,7 @@ FORMATS: dict[str, Format] = {
             "a table of tenures, or of events",
             "csv.reading",
             is_table=True,
+            keeps=True,
             layouts=("tenures", "events"),
             longest_line=_MEBIBYTE,
             says=" A row is one person in one post: person_id or name, organization, post, start, end; capacity,"

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
 from pydantic import ValidationError
 
-from govsim.exchange.cast import Cast, Naming
+from govsim.exchange.cast import Cast, Naming, PostKey
 from govsim.exchange.losses import Losses
 from govsim.exchange.options import Options, read_seats
 from govsim.exchange.pruning import pruned
-from govsim.exchange.readings import Stays
+from govsim.exchange.readings import Readings, Stays
 from govsim.exchange.report import MOST_PROBLEMS, ImportReport
 from govsim.exchange.slugs import Ids, slug
 from govsim.exchange.tenure_record import Placed, TenureRow, events_of
-from govsim.exchange.told import Reading
+from govsim.exchange.told import Reading, Told
 from govsim.model.bound import Bound, parse_bound
 from govsim.model.errors import DocumentError, GovsimError, Problem, TimeError
 from govsim.model.events import EVENT_TYPES, Event, Hired
@@ -30,6 +30,8 @@ from govsim.replay.order import key_of
 from govsim.replay.world import BEGINNING, END
 
 Fields = Mapping[str, Any]
+_BOUNDS = 2**15
+"""Written dates that are kept as they were read: all days of ninety years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Gathered:
         self.problems: list[Problem] = []
         self.mistakes = 0
         self.refused = 0
-        self.bound = cache(lambda text: parse_bound(text, self.zone))  # dates come again and again
+        self.bound = lru_cache(_BOUNDS)(lambda text: parse_bound(text, self.zone))  # dates come again and again
 
     def problem(
         self, line: int, column: int, message: str, hint: str | None = None, *, file: str | None = None
@@ -134,7 +136,8 @@ class Gathered:
         """
         naming = Naming(self.cast, self.seats)
         header, sources = self._header(naming)
-        stays = Stays(self.zone, header.covers.span[1] or END, self.options.blank_end, self.options.inverted)
+        readings: list[Reading] = []
+        stays = self.stays(header, readings)
         ids = Ids()
         # Acts take their ids first: those come from the source, where those of tenures are mostly made.
         acts = [
@@ -147,15 +150,24 @@ class Gathered:
         tenures = list(events_of(self.tenures, naming, stays, sources, sources[""], ids, progress))
         placed = self._sound(header, self._pruned(sorted([*tenures, *acts], key=lambda one: one.place)))
         record = Record(header, tuple(one.event for one in placed))
-        readings = sorted(stays.readings, key=lambda reading: (reading.line, reading.kind, reading.reading))
-        return record, self._report(sum(isinstance(one.event, Hired) for one in placed), readings)
+        readings.sort(key=lambda reading: (reading.line, reading.kind, reading.reading))
+        return record, self.report(sum(isinstance(one.event, Hired) for one in placed), tuple(readings))
 
-    def _report(self, tenures: int, readings: Iterable[Reading]) -> ImportReport:
+    def stays(self, header: Header, readings: Readings) -> Stays:
+        """Return what reads the tenures of the record; the readings that it chooses go to *readings*."""
+        return Stays(self.zone, header.covers.span[1] or END, self.options.blank_end, self.options.inverted, readings)
+
+    def tenure(self, told: Told, person: tuple[str, str], post: PostKey) -> None:
+        """Take up a tenure of a person, given by id and name."""
+        self.tenures.append(TenureRow(told, self.cast.party(*person), post))
+
+    def report(self, tenures: int, readings: Collection[Reading]) -> ImportReport:
+        """Return how everything was read."""
         return ImportReport(
             self.rows,
             tenures,
             self.ignored_columns,
-            tuple(readings),
+            readings,
             self.losses.all(),
             tuple(self.problems),
             self.refused,
@@ -163,26 +175,33 @@ class Gathered:
 
     def _header(self, naming: Naming) -> tuple[Header, dict[str, str]]:
         """Return the header, and the id of each source by what the file calls it; that of the file itself is blank."""
-        name = PurePath(self.file).name
         ids = Ids()
         told = {source for row in self.tenures for source in row.told.sources}
         told |= {source for act in self.acts for source in act.sources}
+        name = PurePath(self.file).name
         sources = {"": ids.new(slug(name, "file"))}
         declared: dict[str, dict[str, str]] = {sources[""]: {"title": name}}
         for source in sorted(told):
             sources[source] = ids.new(slug(source, "source"))
-            declared[sources[source]] = {"url" if source.startswith(("http://", "https://")) else "title": source}
+            declared[sources[source]] = source_fields(source)
+        return self.header({"sources": declared, **naming.sections()}), sources
+
+    def header(self, sections: Mapping[str, Any]) -> Header:
+        """Return the header of the record, with some sections.
+
+        Raises:
+            GovsimError: an option is wrong, or a name cannot be kept.
+        """
         options = self.options
         written = {
             "record": options.record or record_id(self.file),
             "title": f"HYPOTHETICAL: branch {self.branch}. {self.title}" if self.branch else self.title,
             "zone": options.zone,
             "covers": {"from": options.since, "to": options.until, "partial": options.partial},
-            "sources": declared,
-            **naming.sections(),
+            **sections,
         }
         try:
-            return Header.model_validate(written, context={"zone": self.zone}), sources
+            return Header.model_validate(written, context={"zone": self.zone})
         except ValidationError as failure:
             raise _plain(failure) from None
 
@@ -235,7 +254,7 @@ class Gathered:
                 set(header.sources),
                 {event.id: event.type for event in events},
             )
-            wrong = [Problem(self.file, 1, 1, fault.message, fault.hint) for fault in header_faults(header, names)]
+            wrong = self.header_problems(header, names)
             bad: set[int] = set()
             for fault in self._faults(placed, names, header.covers.span):
                 number = int(fault.location[1])
@@ -247,11 +266,15 @@ class Gathered:
                     column = 1 if one.column == "act" else self.column(one.column)
                     wrong.append(Problem(self.file, one.line, column, fault.message, fault.hint))
             if wrong:
-                raise DocumentError(sorted(wrong, key=_by_place))
+                raise DocumentError(sorted(wrong, key=by_place))
             if not bad:
                 return placed
             self.refused += len(bad)
             placed = [one for number, one in enumerate(placed) if number not in bad]
+
+    def header_problems(self, header: Header, names: Names) -> list[Problem]:
+        """Return what does not hang together in a header."""
+        return [Problem(self.file, 1, 1, fault.message, fault.hint) for fault in header_faults(header, names)]
 
     @staticmethod
     def _faults(placed: Sequence[Placed], names: Names, covers: Span) -> Iterator[Fault]:
@@ -264,11 +287,17 @@ class Gathered:
                     yield from bound_faults(("events", number), one.event, covers)
 
 
-def _by_place(problem: Problem) -> tuple[int, int]:
+def by_place(problem: Problem) -> tuple[int, int]:
+    """Return where a mistake stands."""
     return problem.line, problem.column
 
 
 _FIRST = ("founded", "post_created")
+
+
+def source_fields(source: str) -> dict[str, str]:
+    """Return a source as a header declares it."""
+    return {"url" if source.startswith(("http://", "https://")) else "title": source}
 
 
 class UnreadableError(Exception):

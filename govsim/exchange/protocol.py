@@ -9,7 +9,9 @@ from typing import Any, Protocol, TypeAlias
 from govsim.exchange.losses import Loss
 from govsim.exchange.options import Options
 from govsim.exchange.report import ImportReport
+from govsim.exchange.shelf import Shelf
 from govsim.exchange.story import Story
+from govsim.model.kept import KeptRecord
 from govsim.model.record import Record
 
 Progress: TypeAlias = Callable[[float], None]
@@ -29,6 +31,14 @@ class Imported:
     """A record that files make, and how they were read."""
 
     record: Record
+    report: ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class KeptImport:
+    """A record on a shelf that files make, and how they were read."""
+
+    record: KeptRecord
     report: ImportReport
 
 
@@ -53,6 +63,21 @@ class Reader(Protocol):
 
     def read(self, sources: Sequence[Source], options: Options, progress: Progress | None = None) -> Iterator[Imported]:
         """Yield the records that sources make.
+
+        Raises:
+            DocumentError: with the mistakes in them.
+            GovsimError: an option is wrong.
+        """
+        ...
+
+
+class KeepingReader(Protocol):
+    """A module that reads a format whose rows can lie on a shelf."""
+
+    def read(
+        self, sources: Sequence[Source], options: Options, progress: Progress | None = None, shelf: Shelf | None = None
+    ) -> Iterator[Imported | KeptImport]:
+        """Yield the records that sources make; with a shelf, they may lie there.
 
         Raises:
             DocumentError: with the mistakes in them.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from govsim.exchange.told import Kind, Reading, Told, between, exactly, from_latest_on, just_before, span
 from govsim.model.bound import Bound
@@ -19,6 +19,13 @@ from govsim.replay.world import BEGINNING, END
 
 BlankEnd: TypeAlias = Literal["unknown", "current"]
 Inverted: TypeAlias = Literal["between", "skip", "swap"]
+
+
+class Readings(Protocol):
+    """Where readings are gathered, such as a list."""
+
+    def append(self, reading: Reading, /) -> None:
+        """Take up a reading."""
 
 
 @dataclass
@@ -32,7 +39,7 @@ class Stays:
     last: Instant = END
     blank_end: BlankEnd = "unknown"
     inverted: Inverted = "between"
-    readings: list[Reading] = field(default_factory=list)
+    readings: Readings = field(default_factory=list[Reading])
 
     def read(self, told: Sequence[Told]) -> list[Told]:
         """Return the tenures to write, in order; what is left out is only reported."""

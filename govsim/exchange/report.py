@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ class ImportReport:
     rows: int
     tenures: int
     ignored_columns: tuple[str, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    readings: Collection[Reading] = ()
     losses: tuple[Loss, ...] = ()
     unreadable: tuple[Problem, ...] = ()
     refused: int = 0

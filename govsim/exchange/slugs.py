@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from govsim.exchange.shelf import Words
 
 LONGEST = 80
 """Characters of a slug; a register's own ids and most names stay whole."""
@@ -33,8 +37,9 @@ def slug(text: str, otherwise: str = "") -> str:
 class Ids:
     """Hands out ids; the second that wants the same gets ``-2``, the next ``-3``."""
 
-    def __init__(self) -> None:
-        self._given: set[str] = set()
+    def __init__(self, words: Words | None = None) -> None:
+        """Begin with the ids that are among *words*, where each is laid down as it is given."""
+        self._given: Words | dict[str, str] = {} if words is None else words
         self._last: dict[str, int] = {}
 
     def new(self, wanted: str) -> str:
@@ -43,5 +48,5 @@ class Ids:
         while id_ in self._given:
             number = self._last[wanted] = self._last.get(wanted, 1) + 1
             id_ = f"{wanted}-{number}"
-        self._given.add(id_)
+        self._given[id_] = ""
         return id_

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from operator import itemgetter
+from typing import TYPE_CHECKING, Literal
 
 from govsim.exchange.cast import Key, Naming, PostKey
 from govsim.exchange.readings import Stays
@@ -13,6 +14,9 @@ from govsim.exchange.slugs import Ids, slug
 from govsim.exchange.told import Told
 from govsim.model.events import EVENT_TYPES, Event, Hired
 from govsim.model.instant import Instant
+
+if TYPE_CHECKING:
+    from govsim.exchange.shelf import Words
 
 REASONS = ("term_ended", "died", "retired", "disqualified", "handed_over", "unknown")
 """Reasons that have one spelling; any other stays as it is written."""
@@ -35,12 +39,13 @@ class TenureRow:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An event, what places it among the others, and the row and column it comes from."""
+    """An event, what places it among the others, the row and column it comes from, and the post of a tenure."""
 
     place: tuple[Instant, int, int]
     event: Event
     line: int
     column: Literal["start", "end", "act"]
+    post: str = ""
 
 
 def events_of(
@@ -56,15 +61,32 @@ def events_of(
 
     *sources* gives the id of what a row names as its source; *progress* is told the part that is done, up to 1.
     """
-    number = 0
 
     def whose(row: TenureRow) -> tuple[str, str]:
         return naming.party(row.party), naming.posts[row.post]
 
-    for (party, post), its_rows in groupby(sorted(rows, key=whose), whose):
+    in_order = ((*whose(row), row.told) for row in sorted(rows, key=whose))
+    yield from events_in_order(in_order, len(rows), naming, stays, sources, file_source, ids, progress)
+
+
+def events_in_order(
+    rows: Iterable[tuple[str, str, Told]],
+    size: int,
+    naming: Naming,
+    stays: Stays,
+    sources: Mapping[str, str] | Words,
+    file_source: str,
+    ids: Ids,
+    progress: Callable[[float], None] | None = None,
+) -> Iterator[Placed]:
+    """Yield the events of *size* tenures, each given with its party and post, in the order of those."""
+    number = done = 0
+    for (party, post), its_rows in groupby(rows, itemgetter(0, 1)):
         if progress is not None:
-            progress(number / len(rows))
-        for told in stays.read([row.told for row in its_rows]):
+            progress(done / size)
+        its = [row[2] for row in its_rows]
+        done += len(its)
+        for told in stays.read(its):
             number += 1
             wanted = slug(told.id) if told.id else f"{party}-{post.partition('/')[2]}-{slug(told.mark)}"
             cited = [file_source, *(sources[source] for source in sorted(told.sources))]
@@ -92,7 +114,7 @@ def _ends_of(
             **(told.opening_fields(naming) if told.opening_fields else {}),
         }
     )
-    yield Placed((*told.entering(last), number), begun, told.line, "start")
+    yield Placed((*told.entering(last), number), begun, told.line, "start", post)
     if is_ended:
         ended = EVENT_TYPES[told.closing_type].model_validate(
             {
@@ -107,7 +129,7 @@ def _ends_of(
                 **(told.closing_fields(naming) if told.closing_fields else {}),
             }
         )
-        yield Placed((*told.leaving(last), number), ended, told.line, "end")
+        yield Placed((*told.leaving(last), number), ended, told.line, "end", post)
 
 
 def _joined(texts: Iterable[str]) -> str | None:

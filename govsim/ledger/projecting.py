@@ -23,6 +23,7 @@ from govsim.model.header import Header, organization_of
 from govsim.replay.bearing import posts_touched
 from govsim.replay.fold import replay
 from govsim.replay.held import Held
+from govsim.replay.log import Log
 from govsim.replay.projection import Projected, needs_replay, project
 from govsim.replay.timeline import make_timeline
 from govsim.replay.world import END, World
@@ -231,6 +232,15 @@ class Projector:
         records = records_about(self._world, posts)
         every = len(records) == len(self._world.headers)
         log = read_log(self._session, self._branch, self._head, None if every else records)
+        self._replay_of(log, posts)
+
+    def add(self, posts: set[str], log: Log) -> None:
+        """Project posts of organisations of which nothing is kept yet, from a log of all that bears on them."""
+        self._replay_of(log, posts)
+        self._flush()
+        self._closed, self._opened = [], []
+
+    def _replay_of(self, log: Log, posts: set[str]) -> None:
         projected = project(replay(make_timeline(log)), sorted(posts))
         by_organization: dict[str, dict[str, Projected]] = {organization_of(post): {} for post in posts}
         for post, its in projected.items():

@@ -12,6 +12,9 @@ from govsim.replay.collector import collector_paused
 
 if TYPE_CHECKING:
     from govsim.ledger.appending import Draft
+    from govsim.ledger.keeping import Outcome
+    from govsim.ledger.shelf import DiskShelf
+    from govsim.model.kept import KeptRecord
 
 
 class WritingConnection(Connection):
@@ -39,6 +42,29 @@ class WritingConnection(Connection):
 
         with collector_paused(), self.writing() as session:
             return Append(session, self.worlds, branch).run(drafts, expected)
+
+    def append_kept(self, record: KeptRecord, shelf: DiskShelf) -> Outcome | None:
+        """Append a record that lies on a shelf, in one transaction, and return what became of it.
+
+        None where nothing was written since that takes the whole record: the ledger holds another one of this id, or
+        other records speak of its organisations.
+
+        Raises:
+            GovsimError: it contradicts another record.
+            LedgerError: the file cannot be written.
+        """
+        from govsim.ledger.keeping import KeptAppend  # noqa: PLC0415 - only to import
+        from govsim.ledger.shelf import SortedEvents  # noqa: PLC0415 - the same
+
+        if not isinstance(record.events, SortedEvents):
+            return None
+        if self.exists():
+            with self.reading() as session:  # what changes nothing asks for no lock, and for no right to write
+                held = KeptAppend(session, self.worlds, record, record.events).held()
+            if held != "nothing":
+                return "unchanged" if held == "the same" else None
+        with self.writing() as session:
+            return KeptAppend(session, self.worlds, record, record.events).run(shelf)
 
     def fork(self, name: str, parent: str = "main", *, position: int | None = None, cut: Cut = WHOLE) -> Branch:
         """Make a branch and return it, in the same time however long the log.

@@ -22,7 +22,9 @@ from govsim.service.times import When, read_instant
 from govsim.service.views import RosterView
 
 if TYPE_CHECKING:
+    from govsim.ledger.shelf import DiskShelf
     from govsim.ledger.store import Ledger
+    from govsim.model.kept import KeptRecord
     from govsim.model.record import Record
     from govsim.service.event_views import EventView, WhyView
     from govsim.service.loading import LoadView
@@ -101,6 +103,17 @@ class Gov(GovBranches, GovRules, GovPictures):
         from govsim.service.loading import append_records  # noqa: PLC0415 - only to write
 
         return append_records(self.ledger, records, amend=amend, why=why)
+
+    def append_kept(self, record: KeptRecord, shelf: DiskShelf) -> LoadView | None:
+        """Append a record that lies on a shelf and return what became of it, None where that takes the whole record.
+
+        Raises:
+            GovsimError: it contradicts another record.
+        """
+        from govsim.service.loading import LoadView  # noqa: PLC0415 - only to write
+
+        outcome = self.ledger.append_kept(record, shelf)
+        return None if outcome is None else LoadView(record.id, outcome, len(record.events))
 
     # -- what-ifs
 

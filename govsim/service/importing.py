@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from govsim.exchange.formats import FORMATS, Format, readable
 from govsim.exchange.options import Options
-from govsim.exchange.protocol import Imported
+from govsim.exchange.protocol import Imported, KeepingReader, KeptImport, Source
 from govsim.exchange.report import ImportReport
 from govsim.model.errors import DocumentError, GovsimError, Problem, did_you_mean
+from govsim.model.kept import KeptRecord
 from govsim.replay.collector import collector_paused
 from govsim.service.import_files import READ, Stage, checked, opened
 
 if TYPE_CHECKING:
+    from govsim.ledger.shelf import DiskShelf
+    from govsim.model.record import Record
     from govsim.service.gov import Gov
     from govsim.service.loading import LoadView
 
@@ -122,43 +126,64 @@ def import_files(
     its, options = format_named(format_), options or Options()
     if options.record is not None and len(files) > 1 and not its.joins:
         raise GovsimError("--record names one record, and there are several files", hint="import them one by one")
-    with collector_paused():
-        read = _read(its, [Path(file) for file in files], options, progress)
-    _check_distinct(read)
-    if amend and any(made.report.unreadable for _, made in read):
-        # What cannot be read would be retracted, as if the file no longer said it.
-        raise DocumentError([problem for _, made in read for problem in made.report.unreadable])
-    refused = options.strict and any(made.report.losses for _, made in read)
-    loads: Sequence[LoadView | None] = [None] * len(read)
-    if not dry_run and not refused:
-        loads = gov.append_records([made.record for _, made in read], amend=amend, why=why)
-    Stage(progress, 0, 1).tell(1)
-    return ImportView(
-        tuple(
-            ImportedFile(file, made.record.id, len(made.record.events), made.report, load)
-            for (file, made), load in zip(read, loads, strict=True)
-        ),
-        refused,
-    )
+    with _shelf(its) as shelf:
+        with collector_paused():
+            read = _read(its, [Path(file) for file in files], options, progress, shelf)
+        _check_distinct(read)
+        if amend and any(made.report.unreadable for _, made in read):
+            # What cannot be read would be retracted, as if the file no longer said it.
+            raise DocumentError([problem for _, made in read for problem in made.report.unreadable])
+        refused = options.strict and any(made.report.losses for _, made in read)
+        loads: Sequence[LoadView | None] = [None] * len(read)
+        if not dry_run and not refused:
+            loads = _append(gov, [made.record for _, made in read], shelf, amend=amend, why=why)
+        Stage(progress, 0, 1).tell(1)
+        return ImportView(
+            tuple(
+                ImportedFile(file, made.record.id, len(made.record.events), made.report, load)
+                for (file, made), load in zip(read, loads, strict=True)
+            ),
+            refused,
+        )
+
+
+def _shelf(format_: Format) -> AbstractContextManager[DiskShelf | None]:
+    """Give a shelf to formats whose rows can lie on one."""
+    if not format_.keeps:
+        return nullcontext()
+    from govsim.ledger.shelf import disk_shelf  # noqa: PLC0415 - only where one is needed
+
+    return disk_shelf()
+
+
+def _append(
+    gov: Gov, records: Sequence[Record | KeptRecord], shelf: DiskShelf | None, *, amend: bool, why: str | None
+) -> Sequence[LoadView]:
+    """Append records: one that is kept a part at a time if that can be, all others whole."""
+    match records:
+        case [KeptRecord() as kept] if shelf is not None and (view := gov.append_kept(kept, shelf)) is not None:
+            return [view]
+    whole = [record.whole() if isinstance(record, KeptRecord) else record for record in records]
+    return gov.append_records(whole, amend=amend, why=why)
 
 
 def _read(
-    format_: Format, files: Sequence[Path], options: Options, progress: Progress | None
-) -> list[tuple[str, Imported]]:
+    format_: Format, files: Sequence[Path], options: Options, progress: Progress | None, shelf: DiskShelf | None
+) -> list[tuple[str, Imported | KeptImport]]:
     """Return the records that files make, each with what it was read from.
 
     Raises:
         DocumentError: with the mistakes of all files.
     """
     groups = [files] if format_.joins else [[file] for file in files]
-    read: list[tuple[str, Imported]] = []
+    read: list[tuple[str, Imported | KeptImport]] = []
     problems: list[Problem] = []
     for number, group in enumerate(groups):
         stage = Stage(progress, number / len(groups) * _MADE, _MADE / len(groups))
         try:
             with opened(group, format_, stage) as given:
                 sources = [checked(source, format_) for source in given] if options.validate else given
-                made = format_.reader().read(sources, options, stage.part(READ, 1).tell)
+                made = _records(format_, sources, options, stage.part(READ, 1).tell, shelf)
                 read += [(", ".join(map(str, group)), one) for one in made]
         except DocumentError as failure:
             problems += failure.problems
@@ -167,7 +192,16 @@ def _read(
     return read
 
 
-def _check_distinct(read: Sequence[tuple[str, Imported]]) -> None:
+def _records(
+    format_: Format, sources: Sequence[Source], options: Options, progress: Progress, shelf: DiskShelf | None
+) -> Iterator[Imported | KeptImport]:
+    reader = format_.reader()
+    if shelf is None:
+        return reader.read(sources, options, progress)
+    return cast("KeepingReader", reader).read(sources, options, progress, shelf)
+
+
+def _check_distinct(read: Sequence[tuple[str, Imported | KeptImport]]) -> None:
     """Refuse two files that make the same record."""
     seen: dict[str, str] = {}
     for file, made in read:

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from govsim.exchange.csv.tenures import read_tenures
+import pytest
+
+from govsim.exchange.csv.table import read_rows
+from govsim.exchange.csv.tenures import kept_tenures_of, read_tenures
 from govsim.exchange.options import Options
 from govsim.exchange.report import ImportReport
 from govsim.exchange.told import Reading
+from govsim.ledger.shelf import disk_shelf
 from govsim.model.bound import parse_bound
-from govsim.model.errors import DocumentError
+from govsim.model.errors import DocumentError, GovsimError
 from govsim.model.events import Departed, Event, Hired
 from govsim.model.instant import Instant, zone_named
 from govsim.model.record import Record
@@ -28,7 +32,32 @@ def table(*rows: str, header: str = HEADER) -> bytes:
 
 
 def read(data: bytes, file: str = FILE, **options: Any) -> tuple[Record, ImportReport]:
-    return read_tenures(BytesIO(data), file, Options(**options))
+    """Return the record of a file and how it was read, the same whether its rows are held or lie on a disk."""
+    kept = read_on_disk(data, file, **options)
+    if isinstance(kept, list):
+        with pytest.raises(GovsimError) as refused:
+            read_tenures(BytesIO(data), file, Options(**options))
+        assert told(refused.value) == kept
+        raise refused.value
+    record, report = read_tenures(BytesIO(data), file, Options(**options))
+    assert kept == (record.header.dump_text(), [event.dump_text() for event in record.events], report)
+    return record, report
+
+
+def read_on_disk(data: bytes, file: str = FILE, **options: Any) -> tuple[str, list[str], ImportReport] | list[str]:
+    """Return header, events and report of a file whose rows lie on a disk, or what is wrong with it."""
+    with disk_shelf() as shelf:
+        try:
+            table = read_rows(BytesIO(data), file)
+            record, report = kept_tenures_of(table, file, Options(**options), shelf).kept()
+        except GovsimError as failure:
+            return told(failure)
+        return b"".join(record.header_text()).decode(), [event.dump_text() for event in record.events], report
+
+
+def told(failure: GovsimError) -> list[str]:
+    """Return everything that a failure says."""
+    return [str(one) for one in failure.problems] if isinstance(failure, DocumentError) else [str(failure)]
 
 
 def refused(data: bytes, file: str = FILE, **options: Any) -> list[str]:

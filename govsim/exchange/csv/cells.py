@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import get_args
 
 from govsim.exchange.csv.columns import Columns
@@ -50,7 +50,7 @@ class Cells:
         gathered.ignored_columns = columns.ignored
         written = gathered.options.date_format
         self._pattern = date_pattern(written) if written else None
-        self._bound = cache(self._read)
+        self._bound = lru_cache(2**15)(self._read)
 
     def text(self, row: Row, column: str) -> str:
         """Return a cell, blank where there is no such column."""

@@ -7,14 +7,19 @@ from itertools import chain
 
 from govsim.exchange.csv.events import events_of, is_table_of_events
 from govsim.exchange.csv.table import read_rows
-from govsim.exchange.csv.tenures import tenures_of
+from govsim.exchange.csv.tenures import kept_tenures_of, tenures_of
 from govsim.exchange.csv.writing import write as write
 from govsim.exchange.options import Options
-from govsim.exchange.protocol import Imported, Progress, Source
+from govsim.exchange.protocol import Imported, KeptImport, Progress, Source
+from govsim.exchange.shelf import Shelf
 
 
-def read(sources: Sequence[Source], options: Options, progress: Progress | None = None) -> Iterator[Imported]:
+def read(
+    sources: Sequence[Source], options: Options, progress: Progress | None = None, shelf: Shelf | None = None
+) -> Iterator[Imported | KeptImport]:
     """Yield the record that each file makes; its header says whether a row is a tenure or an event.
+
+    With a shelf, tenures are laid down there, and so are the records they make.
 
     Raises:
         DocumentError: with the mistakes in them.
@@ -22,5 +27,10 @@ def read(sources: Sequence[Source], options: Options, progress: Progress | None 
     for source in sources:
         table = read_rows(source.lines, source.name)
         header = next(table)
-        rows_of = events_of if is_table_of_events(header, options.columns) else tenures_of
-        yield Imported(*rows_of(chain([header], table), source.name, options).record(progress))
+        table = chain([header], table)
+        if is_table_of_events(header, options.columns):
+            yield Imported(*events_of(table, source.name, options).record(progress))
+        elif shelf is None:
+            yield Imported(*tenures_of(table, source.name, options).record(progress))
+        else:
+            yield KeptImport(*kept_tenures_of(table, source.name, options, shelf).kept(progress))

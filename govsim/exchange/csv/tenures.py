@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
+from typing import TypeVar
 
 from govsim.exchange.csv.cells import STILL_THERE, Cells, leave_out, sources_in
 from govsim.exchange.csv.columns import TENURE_COLUMNS, columns_of
+from govsim.exchange.csv.keeping import KeptTenures
 from govsim.exchange.csv.table import Row, read_rows
 from govsim.exchange.gathering import Gathered, UnreadableError
 from govsim.exchange.options import Options, read_seats
 from govsim.exchange.report import ImportReport
+from govsim.exchange.shelf import Shelf
 from govsim.exchange.slugs import folded
-from govsim.exchange.tenure_record import TenureRow, reason_of
+from govsim.exchange.tenure_record import reason_of
 from govsim.exchange.told import Told
 from govsim.model.errors import DocumentError, GovsimError, Problem
 from govsim.model.header import Many
 from govsim.model.record import Record
+
+G = TypeVar("G", bound=Gathered)
 
 
 def read_tenures(
@@ -43,7 +48,23 @@ def tenures_of(table: Iterator[Row], file: str, options: Options) -> Gathered:
     Raises:
         DocumentError: the file is damaged, or its header lacks a column.
     """
-    gathered = Gathered(file, options, f"Tenures in {PurePath(file).name}", "csv")
+    return _gathered(Gathered(file, options, _title(file), "csv"), table)
+
+
+def kept_tenures_of(table: Iterator[Row], file: str, options: Options, shelf: Shelf) -> KeptTenures:
+    """Return the same, laid down on a shelf.
+
+    Raises:
+        DocumentError: the file is damaged, or its header lacks a column.
+    """
+    return _gathered(KeptTenures(file, options, _title(file), "csv", shelf), table)
+
+
+def _title(file: str) -> str:
+    return f"Tenures in {PurePath(file).name}"
+
+
+def _gathered(gathered: G, table: Iterator[Row]) -> G:
     try:
         _Rows(gathered, table).read()
     except DocumentError as failure:
@@ -106,7 +127,7 @@ class _Rows:
         self._check_seats(row, (folded(organization), folded(title)), seats, title)
         leave_out(gathered, before)
         post = gathered.cast.post(gathered.cast.party("", organization, "organization"), "", title, seats)
-        gathered.tenures.append(TenureRow(told, gathered.cast.party(person_id, name or person_id), post))
+        gathered.tenure(told, (person_id, name or person_id), post)
         cells.lose(row)
 
     def _seat(self, row: Row) -> int | Many | None:
