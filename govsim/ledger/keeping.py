@@ -20,6 +20,7 @@ from govsim.ledger.constants import MAIN, MAIN_NAME, PROJECTION, RECORD_DECLARED
 from govsim.ledger.projecting import Projector
 from govsim.ledger.reading import find_event
 from govsim.ledger.rows import INSERT, Row, chained, header_row, read_event
+from govsim.ledger.session import Session
 from govsim.ledger.shelf import DiskShelf, SortedEvents, SortedTexts
 from govsim.ledger.upcast import UPCASTS
 from govsim.ledger.worlds import Worlds
@@ -44,7 +45,7 @@ Held = Literal["nothing", "the same", "another"]
 class KeptAppend:
     """One kept record on its way into the trunk; the session holds the writer lock."""
 
-    def __init__(self, session: sqlite3.Connection, worlds: Worlds, record: KeptRecord, events: SortedEvents) -> None:
+    def __init__(self, session: Session, worlds: Worlds, record: KeptRecord, events: SortedEvents) -> None:
         self._session, self._worlds = session, worlds
         self._record, self._events = record, events
         self._branch = branch_named(session, MAIN_NAME)
@@ -134,6 +135,8 @@ class KeptAppend:
         row = header_row(position, MAIN, 1, self._record.header, "", None, now)
         payload_hash = self._header_hash()
         its = link(self._branch.head_hash, payload_hash, text_of(row[:14], row[15:]).encode())
+        if not isinstance(self._session, sqlite3.Connection):
+            raise TypeError("only SQLite asks for the text of a header")
         self._session.create_function("header_text", 0, self._header_text)
         try:
             self._session.execute(_INSERT_HEADER, (*row[:14], *row[15:], payload_hash, its))
