@@ -9,7 +9,6 @@ from govsim.service.event_views import SourceView
 from govsim.service.text import safe
 from govsim.tui.acts.surface import Surface
 from govsim.tui.choices import Choice
-from govsim.tui.screens.choose_screen import ChooseScreen
 from govsim.tui.session import MAIN
 
 
@@ -31,7 +30,7 @@ class Citing(Surface, inherit_bindings=False):
                 if keys:
                     self._open(by_key[keys[0]])
 
-            self.push_screen(ChooseScreen("Open which source?", choices), picked)
+            self.offer("Open which source?", choices, picked)
 
     def _open(self, source: SourceView) -> None:
         self.open_url(_address(source))

@@ -17,9 +17,6 @@ from govsim.model.errors import DocumentError, GovsimError
 from govsim.tui.acts.surface import Surface
 from govsim.tui.choices import Choice
 from govsim.tui.problem_lines import problem_lines
-from govsim.tui.screens.ask_screen import AskScreen
-from govsim.tui.screens.choose_screen import ChooseScreen
-from govsim.tui.screens.text_screen import TextScreen
 from govsim.tui.session import MAIN
 from govsim.tui.widgets.diff_pane import DiffPane
 
@@ -58,7 +55,7 @@ class Keeping(Surface, inherit_bindings=False):
                 self.attempt(lambda: self._save(draft, Path(text).expanduser()))
 
         wish = str(known or _free_path(session.draft_name.replace("/", "-")))
-        self.push_screen(AskScreen("Save as a scenario file", told, wish, check), named)
+        self.ask("Save as a scenario file", told, wish, check, named)
 
     def _save(self, draft: Draft, path: Path) -> None:
         draft.save(path, overwrite=path == self.session.file)
@@ -142,13 +139,11 @@ class Keeping(Surface, inherit_bindings=False):
             else:
                 self.message = "The what-if stays as it was before the mistakes."
 
-        self.push_screen(
-            TextScreen(
-                "This scenario cannot be read",
-                lambda cells: problem_lines(failure.problems, text, cells),
-                {"e": "edit", "r": "reload"},
-                "e open in editor, r read again, Esc back",
-            ),
+        self.read(
+            "This scenario cannot be read",
+            lambda cells: problem_lines(failure.problems, text, cells),
+            {"e": "edit", "r": "reload"},
+            "e open in editor, r read again, Esc back",
             answered,
         )
 
@@ -177,7 +172,7 @@ class Keeping(Surface, inherit_bindings=False):
             if name is not None:
                 self.attempt(lambda: self._keep(name))
 
-        self.push_screen(AskScreen("Keep as a branch", told, session.draft_name, check), named)
+        self.ask("Keep as a branch", told, session.draft_name, check, named)
 
     def _is_taken(self, name: str) -> bool:
         return any(branch.name == name for branch in self.session.branches())
@@ -208,7 +203,7 @@ class Keeping(Surface, inherit_bindings=False):
                 self.attempt(lambda: self._drop(name))
 
         choices = [Choice("no", "no, leave it"), Choice("yes", "yes")]
-        self.push_screen(ChooseScreen(title, choices, told=told), picked)
+        self.offer(title, choices, picked, told=told)
 
     def _drop(self, name: str) -> None:
         session = self.session
@@ -244,7 +239,7 @@ class Keeping(Surface, inherit_bindings=False):
                 diff.other = answer[0]
                 self.desk.show("diff")
 
-        self.push_screen(ChooseScreen(f"Compare {here} with", choices, at=diff.against(self.place)), picked)
+        self.offer(f"Compare {here} with", choices, picked, at=diff.against(self.place))
 
 
 def _free_path(stem: str) -> Path:

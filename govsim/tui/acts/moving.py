@@ -6,7 +6,6 @@ from textual.timer import Timer
 
 from govsim.tui.acts.surface import Surface
 from govsim.tui.playhead import Playhead
-from govsim.tui.screens.goto_screen import GoToScreen
 from govsim.tui.widgets.timeline_pane import TimelinePane
 
 FIRST, LAST = "This is the first event.", "This is the last event."
@@ -61,6 +60,7 @@ class Moving(Surface, inherit_bindings=False):
 
     def action_go_to(self) -> None:
         """Ask for a time and go there."""
+        from govsim.tui.screens.goto_screen import GoToScreen  # noqa: PLC0415 - the first frame needs none of it
 
         def arrive(target: Playhead | None) -> None:
             if target is not None:

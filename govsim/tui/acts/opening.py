@@ -9,7 +9,6 @@ from govsim.tui.acts.surface import Surface
 from govsim.tui.memory import Last, Memory
 from govsim.tui.place import Place
 from govsim.tui.screens.desk import PANES
-from govsim.tui.screens.start_screen import StartScreen
 from govsim.tui.session import MAIN, Session
 
 if TYPE_CHECKING:
@@ -51,6 +50,7 @@ class Opening(Surface, inherit_bindings=False):
     def action_start(self) -> None:
         """Offer everything that can be opened."""
         from govsim.service.catalogue import catalogue  # noqa: PLC0415 - the first frame needs none of it
+        from govsim.tui.screens.start_screen import StartScreen  # noqa: PLC0415 - the same
 
         last = self.memory.read()
         told = None if last is None else f"{last.record}, {last.branch}"

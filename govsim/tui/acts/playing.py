@@ -7,7 +7,6 @@ from textual.timer import Timer
 from govsim.model.instant import SECOND
 from govsim.tui.acts.moving import Moving
 from govsim.tui.choices import Choice
-from govsim.tui.screens.choose_screen import ChooseScreen
 
 SPEEDS: tuple[float | None, ...] = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, None)
 """Events a second; None is real time made short: an hour between two events takes a second, at most three."""
@@ -62,9 +61,7 @@ class Playing(Moving, inherit_bindings=False):
             names = ", ".join(self.walk.world.posts[post].title for post in picked)
             self.message = f"Playback stops when these change: {names}" if picked else "Playback stops nowhere."
 
-        self.push_screen(
-            ChooseScreen("Stop playback at changes of", choices, several=True, marked=self.breakpoints), chosen
-        )
+        self.offer("Stop playback at changes of", choices, chosen, several=True, marked=self.breakpoints)
 
     def _wait(self) -> None:
         speed = SPEEDS[self.speed]

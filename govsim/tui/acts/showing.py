@@ -13,7 +13,6 @@ from govsim.tui.act import Act
 from govsim.tui.acts.forecasting import Forecasting
 from govsim.tui.keys import ACTS
 from govsim.tui.screens.desk import PaneName
-from govsim.tui.screens.help_screen import HelpScreen
 from govsim.tui.widgets.branches_pane import BranchesPane
 from govsim.tui.widgets.filter_bar import FilterBar
 from govsim.tui.widgets.roles_pane import RolesPane
@@ -102,6 +101,8 @@ class Showing(Forecasting, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys."""
+        from govsim.tui.screens.help_screen import HelpScreen  # noqa: PLC0415 - the first frame needs none of it
+
         self.push_screen(HelpScreen(self.desk.current))
 
     # -- palette

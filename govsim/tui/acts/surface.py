@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +16,8 @@ from govsim.tui.playhead import Playhead
 from govsim.tui.session import Session
 
 if TYPE_CHECKING:
+    from govsim.tui.choices import Choice
+    from govsim.tui.draw import Line
     from govsim.tui.screens.desk import Desk
     from govsim.tui.walk import Walk
 
@@ -89,3 +91,42 @@ class Surface(App[None], inherit_bindings=False):
             self.message = "; ".join(safe(part).strip() for part in str(failure).splitlines())
             return False
         return True
+
+    # -- prompts: each is read when one is opened, the first frame needs none of them
+
+    def offer(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        picked: Callable[[tuple[str, ...] | None], None],
+        *,
+        several: bool = False,
+        marked: Iterable[str] = (),
+        told: str = "",
+        at: str | None = None,
+    ) -> None:
+        """Offer a list and hand over the values picked, or None."""
+        from govsim.tui.screens.choose_screen import ChooseScreen  # noqa: PLC0415 - see above
+
+        self.push_screen(ChooseScreen(title, choices, several=several, marked=marked, told=told, at=at), picked)
+
+    def ask(
+        self, title: str, told: str, value: str, check: Callable[[str], str], named: Callable[[str | None], None]
+    ) -> None:
+        """Ask for a line of text and hand it over, or None."""
+        from govsim.tui.screens.ask_screen import AskScreen  # noqa: PLC0415 - see above
+
+        self.push_screen(AskScreen(title, told, value, check), named)
+
+    def read(
+        self,
+        title: str,
+        lines: Callable[[int], Iterable[Line]],
+        answers: Mapping[str, str],
+        keys: str,
+        answered: Callable[[str | None], None],
+    ) -> None:
+        """Show lines to read and hand over the answer given, or None."""
+        from govsim.tui.screens.text_screen import TextScreen  # noqa: PLC0415 - see above
+
+        self.push_screen(TextScreen(title, lines, answers, keys), answered)

@@ -10,9 +10,6 @@ from govsim.model.instant import to_rfc3339
 from govsim.tui.acts.surface import Surface
 from govsim.tui.choices import Choice
 from govsim.tui.ripple_lines import trial_lines
-from govsim.tui.screens.ask_screen import AskScreen
-from govsim.tui.screens.choose_screen import ChooseScreen
-from govsim.tui.screens.text_screen import TextScreen
 from govsim.tui.session import MAIN, Trial
 
 if TYPE_CHECKING:
@@ -45,7 +42,7 @@ class WhatIfs(Surface, inherit_bindings=False):
             if name is not None:
                 self.attempt(lambda: self._begin(base, name))
 
-        self.push_screen(AskScreen("Fork a what-if here", told, session.free_name(), check), named)
+        self.ask("Fork a what-if here", told, session.free_name(), check, named)
 
     def _begin(self, base: str, name: str) -> None:
         draft = self.session.begin(base, name)
@@ -109,7 +106,7 @@ class WhatIfs(Surface, inherit_bindings=False):
             if picked:
                 self._fill(form_for(self.walk.past, self.session.record, picked[0], self.playhead.instant))
 
-        self.push_screen(ChooseScreen("Insert an event here: what happens?", choices), typed)
+        self.offer("Insert an event here: what happens?", choices, typed)
 
     def _fill(self, form: FormView) -> None:
         from govsim.tui.screens.form_screen import FormScreen  # noqa: PLC0415 - the first frame needs none of it
@@ -164,9 +161,7 @@ class WhatIfs(Surface, inherit_bindings=False):
         walk = self.walk
         title = "What this would do"
         lines = lambda cells: trial_lines(trial, walk, told, cells)  # noqa: E731 - it is handed over once
-        self.push_screen(
-            TextScreen(title, lines, {"enter": "accept"}, "up down scroll, Enter accept, Esc cancel"), answered
-        )
+        self.read(title, lines, {"enter": "accept"}, "up down scroll, Enter accept, Esc cancel", answered)
 
     def _replacing(self) -> str:
         """Return a warning where a what-if that is not kept would be forgotten, else nothing."""
@@ -202,7 +197,7 @@ class WhatIfs(Surface, inherit_bindings=False):
                 self.attempt(lambda: self._choose(decision.id, picked[0]))
 
         question = decision.question or decision.id
-        self.push_screen(ChooseScreen("Decide", choices, told=question, at=decision.option), chosen_option)
+        self.offer("Decide", choices, chosen_option, told=question, at=decision.option)
 
     def _choose(self, decision: str, option: str) -> None:
         before, base = self._start()

@@ -128,7 +128,7 @@ class Desk(Screen[None], inherit_bindings=False):
         room.set_class(width < _HINT, "slim")
         self.is_stacked = width < TWO_COLUMNS
         self.query_one(TooSmall).refresh()
-        self._share()
+        self._share(anew=False)
         if was_small and not room.has_class("small"):
             self.call_after_refresh(bar.open if bar.display else self.pane(self._chosen).focus)
 
@@ -182,7 +182,8 @@ class Desk(Screen[None], inherit_bindings=False):
             self.show("timeline")
         self.query_one(FilterBar).open()
 
-    def _share(self) -> None:
+    def _share(self, *, anew: bool = True) -> None:
+        """Share the window among the panes; where not *anew*, one that stays in sight is left as it was drawn."""
         room, current = self.query_one(Room), self.current
         room.set_class(self.is_stacked and not self.zoomed, "stacked")
         room.set_class(self.zoomed, "zoomed")
@@ -196,7 +197,7 @@ class Desk(Screen[None], inherit_bindings=False):
             pane = self.pane(name)
             was = pane.display, pane.tabs
             pane.display, pane.tabs = name in in_sight, self._tabs(name)
-            if (pane.display, pane.tabs) != was:
+            if anew or (pane.display, pane.tabs) != was:
                 # Textual does not always tell a pane that comes back from hiding its new size.
                 pane.call_after_refresh(pane.redraw)
         if self.focused is not None and not self.focused.display:
