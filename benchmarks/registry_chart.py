@@ -8,7 +8,18 @@ from math import ceil, floor, log10
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 860, 480, 80, 30, 250, 50
 COLOURS = ("#1b6ca8", "#c0392b", "#2d8659", "#8e44ad", "#b9770e", "#34495e", "#d35486", "#5d6d7e")
-UNITS = {-6: "1 us", -5: "10 us", -4: "100 us", -3: "1 ms", -2: "10 ms", -1: "100 ms", 0: "1 s", 1: "10 s", 2: "100 s"}
+UNITS = {
+    -6: "1 us",
+    -5: "10 us",
+    -4: "100 us",
+    -3: "1 ms",
+    -2: "10 ms",
+    -1: "100 ms",
+    0: "1 s",
+    1: "10 s",
+    2: "100 s",
+    3: "1000 s",
+}
 
 
 def chart(measured: Mapping[int, Mapping[str, float]]) -> str:
