@@ -46,8 +46,8 @@ class WritingConnection(Connection):
     def append_kept(self, record: KeptRecord, shelf: DiskShelf) -> Outcome | None:
         """Append a record that lies on a shelf, in one transaction, and return what became of it.
 
-        None where nothing was written since that takes the whole record: the ledger is on a server, holds another one of
-        this id, or other records speak of its organisations.
+        None where nothing was written since that takes the whole record: the ledger is on a server, holds another one
+        of this id, or other records speak of its organisations.
 
         Raises:
             GovsimError: it contradicts another record.
