@@ -1,8 +1,8 @@
 """One job on threads, on processes and on a Dask cluster of this machine, beside one thread.
 
 The crisis of twelve hours, every executor with as many workers, start-up counted: what a user waits for. All in turn,
-medians of the ratios of each turn; where the machine is shared, read ratios.
-Run: pip install 'govsim[cluster]'; python benchmarks/bench_executors.py
+medians of the ratios of each turn; where the machine is shared, read ratios. Run: pip install 'govsim[cluster]'; python
+benchmarks/bench_executors.py
 Environment: RUNS (2097152), TURNS (3), WORKERS (2).
 """
 
@@ -38,7 +38,7 @@ def main() -> None:
     where: dict[str, tuple[str, int | None]] = {"threads": ("threads", WORKERS), "processes": ("processes", WORKERS)}
     cluster = None
     try:
-        from distributed import LocalCluster  # noqa: PLC0415 - only where it is installed
+        from distributed import LocalCluster  # noqa: PLC0415 - an extra
     except ImportError:
         print("Dask is not installed")
     else:

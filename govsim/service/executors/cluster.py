@@ -44,22 +44,21 @@ class Cluster:
         Raises:
             ExecutorError: Dask is not installed, nobody answers, no worker is there, or one has another version.
         """
-        client = self._client()
-        try:
-            slots = self._checked(client)
-            yield _Crew(client, self.address, work, work.job().packed, slots).spread
-        finally:
-            with warnings.catch_warnings(), _quiet():
-                warnings.simplefilter("ignore")
-                client.close(timeout=PATIENCE)
+        _import_dask()
+        with _quiet():
+            client = self._client()
+            try:
+                slots = self._checked(client)
+                yield _Crew(client, self.address, work, work.job().packed, slots).spread
+            finally:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    client.close(timeout=PATIENCE)
 
     def _client(self) -> Any:
-        try:
-            from distributed import Client  # noqa: PLC0415 - a second, which only a cluster needs
-        except ImportError:
-            hint = "pip install 'govsim[cluster]', here and where the workers run"
-            raise ExecutorError("a cluster needs Dask, which is not installed", hint=hint) from None
-        with warnings.catch_warnings(), _quiet():
+        from distributed import Client  # noqa: PLC0415 - a second, which only a cluster needs
+
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # other versions are told below, in our words
             try:
                 return Client(f"tcp://{self.address}", timeout=PATIENCE, set_as_default=False)
@@ -133,6 +132,14 @@ class _Crew:
         return parts
 
 
+def _import_dask() -> None:
+    try:
+        import distributed.client  # noqa: F401, PLC0415 - a second, which only a cluster needs
+    except ImportError:
+        hint = "pip install 'govsim[cluster]', here and where the workers run"
+        raise ExecutorError("a cluster needs Dask, which is not installed", hint=hint) from None
+
+
 def _same(content: bytes) -> bytes:
     return content
 
@@ -167,11 +174,13 @@ def _other_versions(details: list[str]) -> ExecutorError:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep what Dask logs of attempts and closed connections from the terminal."""
-    logger = logging.getLogger("distributed")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    """Keep what Dask logs of attempts and lost connections, tracebacks among it, from the terminal."""
+    named = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    before = {name: logging.getLogger(name).level for name in named}  # each is given a level of its own by Dask
     try:
+        for name in named:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         yield
     finally:
-        logger.setLevel(level)
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
@@ -143,3 +144,31 @@ def test_without_dask_the_extra_is_named(forecasts: Forecasts, tmp_path: Path, m
     with pytest.raises(ExecutorError) as failure:
         forecasts.simulate(written(tmp_path), runs=100, executor="dask://localhost:1")
     assert "pip install 'govsim[cluster]'" in str(failure.value)
+
+
+def test_a_scheduler_that_dies_is_told_in_a_line(
+    forecasts: Forecasts, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = (
+        "import sys, warnings; warnings.simplefilter('ignore'); from distributed import LocalCluster\n"
+        "if __name__ == '__main__':\n"
+        "    made = LocalCluster(n_workers=1, processes=False, protocol='tcp', dashboard_address=None)\n"
+        "    print(made.scheduler_address, flush=True); sys.stdin.read()\n"
+    )
+    pipes: dict[str, Any] = {
+        "stdin": subprocess.PIPE,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.DEVNULL,
+        "text": True,
+    }
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as scheduler:
+        assert scheduler.stdout is not None
+        where = scheduler.stdout.readline().strip().replace("tcp://", "dask://")
+
+        def told(_done: int, _of: int) -> None:
+            scheduler.kill()
+
+        with pytest.raises(ExecutorError, match="is gone") as failure:
+            forecasts.simulate(written(tmp_path), runs=100 * running.BATCH, executor=where, progress=told)
+        assert "ask again" in str(failure.value)
+    assert "Traceback" not in capfd.readouterr().err
