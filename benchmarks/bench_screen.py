@@ -10,7 +10,6 @@ no waiting, no terminal. Run: python benchmarks/bench_screen.py. Environment: EV
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import random
 import resource
@@ -23,6 +22,7 @@ from pathlib import Path
 
 from long_record import LongRecord
 
+from govsim.replay.collector import collector_at_rest
 from govsim.replay.log import log_of
 from govsim.replay.timeline import ALL
 from govsim.service.gov import Gov
@@ -91,7 +91,7 @@ async def steps() -> None:
     """Print what steps cost, and whether memory stays flat over many."""
     start = time.process_time()
     app = long_app()
-    gc.freeze()
+    collector_at_rest()
     print(f"{EVENTS} events, {POSTS} posts: made, replayed and opened in {time.process_time() - start:.1f} s")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()

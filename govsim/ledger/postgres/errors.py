@@ -51,6 +51,7 @@ _BY_TEXT = (
     (r'database ".*" does not exist', *_BY_STATE["3D000"]),
     ("too many", *_BY_STATE["53300"]),
     ("starting up|shutting down|not yet accepting|recovery", *_BY_STATE["57P03"]),
+    ("closed the connection|terminated abnormally|reset by peer", "the server went away", AGAIN),
     ("certificate", "the server's certificate is not what the URL asks for", "see docs/postgres.md, TLS"),
     ("SSL", "no encrypted connection could be made", "see docs/postgres.md, TLS"),
     ("could not translate host|resolve|Name or service|No address|nodename", "there is no such host", "check the URL"),
@@ -119,4 +120,4 @@ def _unreached(text: str) -> tuple[str, str]:
     for part, message, hint in _BY_TEXT:
         if re.search(part, text):
             return message, hint
-    return f"cannot be reached: {text}", "check the URL, and that the server runs"
+    return f"cannot be reached: {text}", "check the URL, and that the server runs; then try again"
